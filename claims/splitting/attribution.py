@@ -1,0 +1,290 @@
+"""Who said what: cue, source and content of each piece of reported speech, thought or writing.
+
+The method: every verb, noun or phrase that can attribute is looked at in the dependency tree; its clausal
+complement, the clause that it is thrown into, or the quotation beside it is the content, its (understood) subject
+the source.
+A quotation that no cue explains goes on from the one before it and keeps its speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from claims.splitting.cues import FORMS, NOUN_PREPOSITIONS, NOUNS, OBJECT, PREPOSITIONS, SPEECH, STANCE, THOUGHT
+from claims.splitting.document import Document, Sent, subject_of, subtree, understood_subject
+from claims.splitting.other_cues import according, as_told, labelled, noun_saying, seeming
+from claims.splitting.parsing import Word
+from claims.splitting.quotations import Quotation
+from claims.splitting.sayings import Saying, cue_span, stretches
+from claims.splitting.shapes import Span
+from claims.splitting.word_lists import word_list
+
+_LONG_QUOTE = 3
+_NEAR = 4
+_MEASURING = word_list("measuring_sources")
+_SEEMING = frozenset(["seem", "seems", "seemed", "appear", "appears", "appeared"])
+_MOST_PIECES = 100  # nobody is quoted longer without being named again; keeps hostile texts linear
+_PUNCTUATION = frozenset({",", ".", ":", "''", "``", "-LRB-", "-RRB-", "HYPH"})
+
+
+def _is_passive(verb: Word) -> bool:
+    return any(child.dep == "auxpass" for child in verb.children)
+
+
+def _agent(verb: Word) -> Word | None:
+    for child in verb.children:
+        if child.dep == "agent":
+            return next((w for w in child.children if w.dep == "pobj"), None)
+    return None
+
+
+def _thrown_in(verb: Word, base: str) -> bool:
+    """``The deal, she said, is done``: the cue hangs below the clause that it attributes."""
+    return base in SPEECH | THOUGHT and verb.dep in ("parataxis", "ccomp", "dep", "advcl") and verb.head is not verb
+
+
+def _clause_contents(verb: Word, base: str) -> tuple[list[Word], bool] | None:
+    """The words of what was said and whether they only make sense together with the cue."""
+    complements = [c for c in verb.children if c.dep == "ccomp"]
+    if not complements:
+        # "told reporters at a conference that the airline will grow" is often read as a relative clause.
+        for child in subtree(verb):
+            if child.dep in ("relcl", "acl") and any(m.dep == "mark" and m.lower == "that" for m in child.children):
+                complements = [child]
+                break
+    if complements and (base in SPEECH or base in THOUGHT or base in OBJECT):
+        words: list[Word] = []
+        for complement in complements:
+            words.extend(subtree(complement))
+        told = any(_has_tense(c) for c in complements)
+        return sorted(words, key=lambda w: w.i), not told
+    if base in SPEECH or base in THOUGHT:
+        for child in verb.children:
+            if child.dep == "parataxis" and child.i < verb.i:
+                return subtree(child), False
+        if verb.dep == "parataxis" and not any(m.dep == "mark" for m in verb.children):
+            outer = subtree(verb.head, [verb])
+            before = [w for w in outer if w.i < verb.i]
+            if len(before) >= 2 and not (verb.tag == "VBG" and subject_of(verb) is None):
+                return outer, False
+    if found := _prepositional_content(verb, base):
+        return found, True
+    if base in STANCE or base in THOUGHT:
+        for child in verb.children:
+            if child.dep == "xcomp" and any(a.lower == "to" for a in child.children):
+                objects = [c for c in verb.children if c.dep in ("dobj", "dative") and base not in ("promise",)]
+                words = subtree(child)
+                for item in objects:
+                    words.extend(subtree(item))
+                return sorted(words, key=lambda w: w.i), True
+    if base in OBJECT or _measures(verb, base) or base in ("want", "seek", "like", "love", "hate", "regret"):
+        words = []
+        for child in verb.children:
+            if (child.dep in ("dobj", "oprd", "pobj") and child.i > verb.i) or (
+                child.dep == "prep"
+                and child.lower in ("of", "for", "as")
+                and base
+                in ("accuse", "criticize", "criticise", "blame", "praise", "describe", "call", "attack", "cite")
+            ):
+                words.extend(subtree(child))
+        if words:
+            return sorted(words, key=lambda w: w.i), True
+    return None
+
+
+def _prepositional_content(verb: Word, base: str) -> list[Word]:
+    """``talked about the wall``: what stands behind the preposition that goes with the verb."""
+    wanted = PREPOSITIONS.get(base, frozenset())
+    for child in verb.children:
+        if child.dep == "prep" and child.lower in wanted and child.i - verb.i <= _NEAR:
+            return [w for top in child.children if top.dep in ("pobj", "pcomp") for w in subtree(top)]
+    return []
+
+
+def _measures(verb: Word, base: str) -> bool:
+    """``The poll showed a lead``: what a source of figures shows is its content."""
+    subject = subject_of(verb)
+    return base in ("show", "find", "indicate", "report") and subject is not None and subject.lower in _MEASURING
+
+
+def _has_tense(verb: Word) -> bool:
+    """Whether a clause states something: an infinitive or participle alone does not."""
+    if verb.tag in ("VBD", "VBP", "VBZ", "MD") or not verb.tag.startswith("VB"):
+        return True
+    return any(c.dep in ("aux", "auxpass") and c.lower != "to" for c in verb.children)
+
+
+def _verb_saying(sent: Sent, verb: Word) -> Saying | None:
+    base = FORMS[verb.lower]
+    contents = _clause_contents(verb, base)
+    source = understood_subject(verb)
+    if _is_passive(verb):
+        subject = subject_of(verb)
+        source = _agent(verb)
+        if base in OBJECT and subject is not None and contents is None and source is not None:
+            contents = (subtree(subject), True)
+    if contents is None:
+        return None
+    words, fused = contents
+    drop = set()
+    if source is not None and not fused:
+        drop = {id(w) for w in subtree(source)}
+    words = [w for w in words if id(w) not in drop and w is not verb]
+    pieces = stretches(words)
+    if not pieces:
+        return None
+    return Saying(sent.index, base, cue_span(verb), verb.text, source, pieces, verb, speech=base in SPEECH, fused=fused)
+
+
+def sentence_sayings(sent: Sent) -> list[Saying]:
+    """Attributions that the sentence's own words make; cues inside a quotation are left to its speaker."""
+    found: list[Saying] = []
+    for word in sent.words:
+        saying: Saying | None = None
+        if word.lower in FORMS and word.tag.startswith("VB") and word.dep not in ("amod", "compound"):
+            if _inside_long_quote(sent, word):
+                continue
+            saying = as_told(sent, word) or _verb_saying(sent, word)
+        elif word.lower in _SEEMING and word.tag.startswith("VB"):
+            saying = None if _inside_long_quote(sent, word) else seeming(sent, word)
+        elif word.lower == "according":
+            saying = according(sent, word)
+        elif (
+            (word.lower in NOUNS or word.lower in NOUN_PREPOSITIONS)
+            and word.tag in ("NN", "NNS")
+            and not _inside_long_quote(sent, word)
+        ):
+            saying = noun_saying(sent, word)
+        if saying is not None:
+            found.append(saying)
+    label = labelled(sent)
+    if label is not None and not any(s.speech for s in found):
+        found.append(label)
+    return found
+
+
+def _inside_long_quote(sent: Sent, word: Word) -> bool:
+    quote = sent.quotation_at(word.start)
+    return quote is not None and _word_count(sent, quote) >= _LONG_QUOTE
+
+
+def _word_count(sent: Sent, quote: Quotation) -> int:
+    return sum(1 for w in sent.words if quote.inner[0] <= w.start < quote.inner[1] and w.text[0].isalnum())
+
+
+def _speech_verb(sent: Sent, quote: Quotation) -> Word | None:
+    """The speech verb nearest to a quotation, outside all long quotations of its sentence."""
+    best: tuple[int, Word] | None = None
+    for word in sent.words:
+        base = FORMS.get(word.lower)
+        if base is None or base not in SPEECH | OBJECT or not word.tag.startswith("VB"):
+            continue
+        if _inside_long_quote(sent, word):
+            continue
+        distance = quote.start - word.end if word.start < quote.start else word.start - quote.end
+        if best is None or distance < best[0]:
+            best = (distance, word)
+    return best[1] if best else None
+
+
+def _merge(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _give_quotes(sent: Sent, sayings: list[Saying]) -> None:
+    """Complete contents by the quotations that they touch, and find the cue of those that none touches."""
+    for quote in sent.quotes:
+        if _word_count(sent, quote) < _LONG_QUOTE:
+            continue
+        if quote.start < sent.start and quote.end <= sent.start:
+            continue
+        touching = [s for s in sayings if any(a < quote.end and b > quote.start for a, b in s.contents)]
+        speech = [s for s in touching if s.speech and not (s.cue and quote.start <= s.cue[0] < quote.end)]
+        owner = speech[0] if speech else None
+        if owner is None:
+            verb = _speech_verb(sent, quote)
+            if verb is None or (touching and touching[0].verb is verb):
+                for saying in touching:
+                    saying.quoted = True
+                continue
+            owner = next((s for s in sayings if s.verb is verb), None)
+            if owner is None:
+                owner = Saying(
+                    sent.index, FORMS[verb.lower], cue_span(verb), verb.text, understood_subject(verb), [], verb
+                )
+                sayings.append(owner)
+        owner.quoted = True
+        owner.fused = False
+        pieces = [(quote.start, quote.end)]
+        for start, end in owner.contents:
+            # What the parse took for content beside a whole quoted sentence is mostly the cue's own clause.
+            pieces.append((start, end))
+        owner.contents = _without(_merge(pieces), owner)
+
+
+def _without(spans: list[Span], saying: Saying) -> list[Span]:
+    """Cut cue and source out of the contents."""
+    holes = [h for h in (saying.cue, saying.source_span) if h is not None]
+    result = spans
+    for a, b in holes:
+        kept: list[Span] = []
+        for start, end in result:
+            if b <= start or a >= end:
+                kept.append((start, end))
+                continue
+            if start < a - 1:
+                kept.append((start, a - 1))
+            if b + 1 < end:
+                kept.append((b + 1, end))
+        result = kept
+    return result
+
+
+def find_sayings(document: Document) -> list[Saying]:
+    """All attributions of a text in order; quotations without a cue continue the last direct quotation."""
+    everything: list[Saying] = []
+    last: tuple[Saying, int] | None = None
+    told: set[int] = set()  # starts of quotations that have their speaker
+    for sent in document.sentences:
+        sayings = sentence_sayings(sent)
+        _give_quotes(sent, sayings)
+        for quote in sent.quotes:
+            owner = next((s for s in sayings if s.quoted and s.covers(quote.inner[0])), None)
+            if owner is not None:
+                told.add(quote.start)
+                if _word_count(sent, quote) >= _LONG_QUOTE:
+                    last = (owner, sent.paragraph)
+        everything.extend(sayings)
+        colon = _introduces(sent)
+        if colon is not None:
+            last = (colon, sent.paragraph)
+            everything.append(colon)
+        for quote in sent.quotes:
+            whole = quote.start <= sent.start + 2 and quote.end >= sent.end - 2
+            closes = quote.end <= sent.end + 1
+            if quote.start in told or not whole or not closes:
+                continue
+            if last is not None and 0 <= sent.paragraph - last[1] <= 2 and len(last[0].contents) < _MOST_PIECES:
+                source = last[0]
+                source.contents = [*source.contents, (quote.start, quote.end)]
+                source.quoted = True
+                told.add(quote.start)
+                last = (source, sent.paragraph)
+    return [s for s in everything if s.contents]
+
+
+def _introduces(sent: Sent) -> Saying | None:
+    """``She went on:`` at the end of a sentence: the next quotation is hers."""
+    if not sent.words or sent.words[-1].text != ":":
+        return None
+    for word in reversed(sent.words):
+        base = FORMS.get(word.lower)
+        if base in SPEECH and word.tag.startswith("VB"):
+            return Saying(sent.index, base, cue_span(word), word.text, understood_subject(word), [], word)
+    return None

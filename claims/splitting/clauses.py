@@ -1,0 +1,291 @@
+"""A sentence as the clauses that can be true or false on their own.
+
+Coordinated clauses, subordinate clauses that state a fact, relative clauses, participles and appositions set off by
+commas become units of their own; the frame "X said that" is taken off, X becomes the unit's speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claims.splitting.asides import BREAKS, Asides
+from claims.splitting.cues import SPEECH, THOUGHT
+from claims.splitting.document import SUBJECTS, Sent, first_word, noun_phrase, subject_of, subtree, understood_subject
+from claims.splitting.parsing import Word
+from claims.splitting.sayings import Saying
+from claims.splitting.units import (
+    Unit,
+    as_told,
+    content_words,
+    has_own_subject,
+    is_finite,
+    marks,
+    runs_on,
+    thrown_in,
+)
+from claims.splitting.verb_forms import shared_auxiliaries
+
+# Subordinate clauses behind these are facts of their own; those behind "because" or "if" only make sense together.
+_FACT_MARKS = frozenset({"after", "as"})
+_CONTRASTS = frozenset({"although", "though", "while", "whereas"})
+_VERBAL = frozenset({"VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "MD"})
+_MIN_CONTENT = 3
+# Sayings that stay whole ("denied the charge", "urged Congress to act") and yet are their subject's words.
+_SPEAKS = (SPEECH | {"accuse", "criticize", "criticise", "blame", "deny", "dismiss", "reject"}) - {
+    "announce", "show", "find", "begin", "rule", "demand", "post", "agree", "estimate", "express",
+}  # fmt: skip
+# Verbs whose content is a claim without them; what somebody thinks or plans is one only together with the thinking.
+_TELLS = SPEECH - THOUGHT
+_DATELINE = re.compile(r"[A-Z][A-Z.’' -]{2,}(?:,[^—–.!?]{2,40}?)?\s*(?:\([^)]{2,30}\)\s*)?(?:—|–|--|-)\s")
+
+
+class Splitter:
+    """Splits one sentence; ``sayings`` are the attributions that its own cues make."""
+
+    def __init__(self, sent: Sent, sayings: Sequence[Saying], text: str) -> None:
+        self.sent = sent
+        self.asides = Asides(sent)
+        self.by_index = self.asides.by_index
+        self.sayings = sayings
+        self.by_verb = {id(s.verb): s for s in sayings if s.verb is not None}
+        self.units: list[Unit] = []
+        self.framed: set[int] = set()
+        dateline = _DATELINE.match(text, sent.start, sent.end)
+        self.starts_at = dateline.end() if dateline else sent.start
+
+    def units_of(self) -> list[Unit]:
+        """Units in the order of the text."""
+        done = self._direct_quotations()
+        roots = [w for w in self.sent.words if w.head is w or w.head.i not in self.by_index]
+        for root in roots:
+            if id(root) in self.framed:
+                self._attributed(root, self.by_verb[id(root)], [], None, done)
+            elif id(root) not in done:
+                self._clause(root, None, None, done)
+        self.units.sort(key=lambda unit: (unit.words[0].start, unit.head.i))
+        return self.units
+
+    def _direct_quotations(self) -> set[int]:
+        """Whole clauses between quotation marks, cut by the marks and not by the parse; ids of their words."""
+        done: set[int] = set()
+        for saying in self.sayings:
+            if not saying.quoted or saying.fused or saying.verb is None:
+                continue
+            for quote in self.sent.quotes:
+                if not any(a <= quote.inner[0] and quote.inner[1] <= b + 1 for a, b in saying.contents):
+                    continue
+                inside = [w for w in self.sent.words if quote.inner[0] <= w.start < quote.inner[1]]
+                if saying.verb in inside or not inside:
+                    continue
+                held = {id(w) for w in inside}
+                tops = [w for w in inside if id(w.head) not in held or w.head is w]
+                clauses = [w for w in tops if w.tag in _VERBAL and has_own_subject(w, held)]
+                if not clauses:
+                    continue
+                for top in clauses:
+                    self._clause(top, saying, None, done, within=held)
+                done |= held
+                # "The outages are bad and costly but “we will not close,” she said": what stands before the quotation.
+                for word in self.sent.words:
+                    beside = word.dep in ("ccomp", "conj", "parataxis") and word.tag in _VERBAL and subject_of(word)
+                    if beside and id(word.head) in held and id(word) not in held and word is not saying.verb:
+                        self._clause(word, saying if saying.covers(word.start) else None, None, done)
+                self.framed.add(id(saying.verb))
+        return done
+
+    def _clause(
+        self,
+        head: Word,
+        saying: Saying | None,
+        shared: Word | None,
+        done: set[int],
+        within: set[int] | None = None,
+    ) -> None:
+        """Add the units of the clause below ``head``."""
+        own = self.by_verb.get(id(head))
+        if own is not None and id(head) in self.framed:
+            self._attributed(head, own, [], saying, done)
+            return
+        if own is not None and not own.fused and own.base != "according" and (own.quoted or own.base in _TELLS):
+            content = self._content_heads(head, own, done)
+            if content:
+                self._attributed(head, own, content, saying, done)
+                return
+        kept: list[Word] = []
+        later: list[tuple[Word, Word | None]] = []
+        emitted = len(self.units)
+        frame = self._frame(head, done)
+        if frame is not None:
+            saying = saying or frame
+        elif own is not None and own.fused and own.base in _SPEAKS and saying is None:
+            saying = own
+        stack = [head]
+        while stack:
+            word = stack.pop()
+            kept.append(word)
+            for child in word.children:
+                if id(child) in done or (within is not None and id(child) not in within):
+                    continue
+                if frame is not None and child is frame.verb:
+                    continue
+                if self._set_apart(child, head, shared, saying, later, done):
+                    continue
+                stack.append(child)
+        kept.sort(key=lambda w: w.i)
+        if head.lower in ("come", "comes", "came") and any(w.dep == "advcl" and w.head is head for w, _ in later):
+            kept = []  # "The vote comes as …" says no more than the clause behind it
+        self._add(kept, head, saying, shared, emitted)
+        for word, subject in later:
+            self._clause(word, saying, subject, done, within)
+
+    def _frame(self, head: Word, done: set[int]) -> Saying | None:
+        """The saying whose frame hangs below the clause that it attributes: "according to", ", she said,"."""
+        for saying in self.sayings:
+            verb = saying.verb
+            if verb is None or verb is head or saying.fused or id(verb) in done:
+                continue
+            if saying.base == "according":
+                if self._clause_head(verb) is head:
+                    return saying
+            elif (thrown_in(verb, head) or as_told(verb, head)) and saying.covers(head.start):
+                return saying
+        return None
+
+    def _set_apart(
+        self,
+        word: Word,
+        head: Word,
+        shared: Word | None,
+        saying: Saying | None,
+        later: list[tuple[Word, Word | None]],
+        done: set[int],
+    ) -> bool:
+        """Whether the branch at ``word`` leaves the clause: as a unit of its own, now or ``later``."""
+        if word.dep == "conj" and word.tag in _VERBAL and word.head.tag in _VERBAL and self._separable(word):
+            later.append((word, None if subject_of(word) else (subject_of(word.head) or subject_of(head) or shared)))
+            return True
+        own = self.by_verb.get(id(word))
+        if word.dep in ("advcl", "acl") and own is not None and not own.fused and self.asides.after_break(word):
+            later.append((word, None))
+            return True
+        if word.dep == "advcl" and self._fact_clause(word):
+            later.append((word, None))
+            return True
+        if word.dep == "ccomp" and id(head) not in self.by_verb and runs_on(word, head):
+            later.append((word, None))
+            return True
+        if word.dep == "relcl":
+            # "according to" vouches for the figure, not for what the article adds in passing.
+            added = None if saying is not None and saying.base == "according" else saying
+            return self._aside(self.asides.relative(word, added, done))
+        if word.dep in ("acl", "advcl"):
+            return self._aside(self.asides.participle(word, head, shared, saying))
+        if word.dep == "appos":
+            return self._aside(self.asides.apposition(word, saying))
+        return False
+
+    def _aside(self, unit: Unit | None) -> bool:
+        """Take the unit in; whether there was one."""
+        if unit is not None:
+            self._push(unit)
+        return unit is not None
+
+    def _clause_head(self, word: Word) -> Word:
+        top = word.head
+        while top.dep not in ("ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis") and top.head is not top:
+            top = top.head
+        return top
+
+    def _content_heads(self, verb: Word, saying: Saying, done: set[int]) -> list[Word]:
+        heads = [
+            c
+            for c in verb.children
+            if c.dep in ("ccomp", "parataxis") and id(c) not in done and saying.covers(c.start) and len(c.children) > 1
+        ]
+        if heads:
+            return heads
+        for word in subtree(verb):
+            marked = word.dep in ("relcl", "acl") and any(m.dep == "mark" for m in word.children)
+            if marked and saying.covers(word.start) and id(word) not in done:
+                return [word]
+        return []
+
+    def _attributed(self, verb: Word, saying: Saying, heads: list[Word], outer: Saying | None, done: set[int]) -> None:
+        """The contents of a saying as units, and what its frame states besides."""
+        for head in heads:
+            self._clause(head, saying, None, done)
+        for child in verb.children:
+            if child in heads or id(child) in done:
+                continue
+            if child.dep == "conj" and child.tag in _VERBAL:
+                self._clause(child, outer, None if subject_of(child) else subject_of(verb), done)
+            elif child.dep == "advcl" and self._fact_clause(child):
+                self._clause(child, outer, None, done)
+            elif child.dep in SUBJECTS or child.dep in ("prep", "dative", "dobj"):
+                for word in subtree(child):
+                    if word.dep == "relcl":
+                        self._aside(self.asides.relative(word, outer, done))
+                    elif word.dep == "appos":
+                        self._aside(self.asides.apposition(word, outer))
+
+    def _separable(self, verb: Word) -> bool:
+        """A coordinated verb with a subject of its own, or with enough of its own to be checked apart."""
+        if self._shares_object(verb):
+            return False
+        if not is_finite(verb) and not shared_auxiliaries(verb):
+            return False
+        enough = 2 if any(c.dep in ("aux", "auxpass") for c in verb.children) else 3
+        return subject_of(verb) is not None or content_words(subtree(verb)) >= enough
+
+    def _shares_object(self, verb: Word) -> bool:
+        """``accelerated and magnified the protests``: two verbs with one object are one claim."""
+        first = verb.head
+        if any(c.i > first.i and c.dep not in ("cc", "conj", "punct", "advmod") for c in first.children):
+            return False
+        between = range(first.i + 1, verb.i)
+        return len(between) <= 2 and any(c.dep in ("dobj", "prep", "xcomp", "ccomp") for c in verb.children)
+
+    def _fact_clause(self, verb: Word) -> bool:
+        if not is_finite(verb) or subject_of(verb) is None:
+            return False
+        found = marks(verb)
+        if first_word(verb).lower not in found:
+            return False
+        return bool(found & _CONTRASTS) or (bool(found & _FACT_MARKS) and content_words(subtree(verb)) >= 4)
+
+    def _add(self, words: list[Word], head: Word, saying: Saying | None, shared: Word | None, emitted: int) -> None:
+        subject: list[Word] = []
+        if subject_of(head) is None:
+            if shared is not None:
+                subject = noun_phrase(shared)
+            elif head.tag in _VERBAL and head.dep in ("conj", "advcl", "xcomp", "acl"):
+                understood = understood_subject(head)
+                if understood is not None and understood not in words:
+                    subject = noun_phrase(understood)
+        words = self._without_loose_breaks(words) if words else words
+        if not words or not any(w.tag in _VERBAL for w in words):
+            return
+        if head.tag == "VBG" and not subject and subject_of(head) is None and not is_finite(head):
+            return  # "Following the arrest in May" states nothing
+        self._push(Unit(words, head, saying, subject, auxiliaries=shared_auxiliaries(head) if subject else []))
+
+    def _without_loose_breaks(self, words: list[Word]) -> list[Word]:
+        """Drop the commas and dashes that fenced a branch that was taken out, and a dateline."""
+        held = {w.i for w in words}
+        kept = []
+        for word in words:
+            if word.start < self.starts_at:
+                continue
+            loose = word.text in BREAKS and (
+                (word.i + 1 in self.by_index and word.i + 1 not in held)
+                or (word.i - 1 in self.by_index and word.i - 1 not in held)
+            )
+            if not loose:
+                kept.append(word)
+        return kept
+
+    def _push(self, unit: Unit) -> None:
+        unit.words = [w for w in unit.words if w.start >= self.starts_at]
+        if unit.words and content_words(unit.words) + min(1, len(unit.subject)) >= _MIN_CONTENT:
+            self.units.append(unit)

@@ -1,0 +1,119 @@
+"""One text under analysis: its sentences as parsed words, with the quotations that run through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from claims.splitting.parsing import Word
+from claims.splitting.quotations import Quotation
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+
+
+@dataclass(slots=True)
+class Sent:
+    """A sentence; ``words`` is empty where the text was too long for the parser."""
+
+    index: int
+    start: int
+    end: int
+    paragraph: int
+    words: list[Word] = field(default_factory=list)
+    quotes: list[Quotation] = field(default_factory=list)
+
+    def quotation_at(self, offset: int) -> Quotation | None:
+        """The quotation whose inside holds ``offset``."""
+        for quote in self.quotes:
+            if quote.start <= offset < quote.end:
+                return quote
+        return None
+
+
+@dataclass(slots=True)
+class Document:
+    """A text, its sentences and its quotations."""
+
+    text: str
+    sentences: list[Sent]
+    quotes: list[Quotation]
+
+
+def subtree(word: Word, without: Iterable[Word] = ()) -> list[Word]:
+    """The word and all below it in text order, leaving out whole branches at ``without``."""
+    skip = set(map(id, without))
+    found: list[Word] = []
+    stack = [word]
+    while stack:
+        here = stack.pop()
+        found.append(here)
+        stack.extend(child for child in here.children if id(child) not in skip)
+    found.sort(key=_index)
+    return found
+
+
+def first_word(word: Word) -> Word:
+    """The leftmost word of the branch at ``word``, without walking all of it."""
+    here = word
+    while here.children and here.children[0].i < here.i:
+        here = here.children[0]
+    return here
+
+
+def _index(word: Word) -> int:
+    return word.i
+
+
+def runs(words: Sequence[Word]) -> list[list[Word]]:
+    """Neighbouring words together; ``words`` in text order."""
+    groups: list[list[Word]] = []
+    for word in words:
+        if groups and groups[-1][-1].i == word.i - 1:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups
+
+
+def subject_of(verb: Word) -> Word | None:
+    """The verb's own subject."""
+    for child in verb.children:
+        if child.dep in SUBJECTS:
+            return child
+    return None
+
+
+def understood_subject(verb: Word) -> Word | None:
+    """The subject that a verb has or shares: of its coordination, of the verb that governs it, of its noun."""
+    here = verb
+    for _ in range(5):
+        subject = subject_of(here)
+        if subject is not None:
+            if subject.tag in ("WDT", "WP") and here.dep == "relcl":
+                return here.head
+            return subject
+        if here.dep in ("acl", "relcl"):
+            return here.head
+        if here.dep in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "ccomp") and here.head is not here:
+            here = here.head
+            continue
+        return None
+    return None
+
+
+def noun_phrase(noun: Word) -> list[Word]:
+    """A noun with what restricts it; clauses, appositions and coordinated nouns set off by commas are left out."""
+    dropped = []
+    for child in noun.children:
+        if child.dep in ("relcl", "appos", "acl", "advcl", "parataxis", "ccomp") or (
+            child.i > noun.i and child.dep in ("punct", "cc", "conj") and _after_comma(noun, child)
+        ):
+            dropped.append(child)
+    words = subtree(noun, dropped)
+    while words and words[-1].tag in (",", ":", "-RRB-", "-LRB-", "POS"):
+        words.pop()
+    return words
+
+
+def _after_comma(noun: Word, child: Word) -> bool:
+    return child.dep == "punct" and child.text in (",", "—", "–", "--", "(", ")")

@@ -1,0 +1,107 @@
+"""Attributions without a verb of saying: "according to", "as the files show", "her claim that", "seems to", "Poll:"."""
+
+from __future__ import annotations
+
+from claims.splitting.cues import FORMS, NOUN_PREPOSITIONS, NOUNS, SPEECH
+from claims.splitting.document import Sent, subject_of, subtree, understood_subject
+from claims.splitting.parsing import Word
+from claims.splitting.sayings import Saying, cue_span, stretches
+
+_LABEL = 7  # words at most before the colon of a label
+_SHORTEST = 3
+
+
+def seeming(sent: Sent, verb: Word) -> Saying | None:
+    """``Enthusiasm appears to have faded``: said by nobody, and yet not stated as a fact."""
+    pieces: list[Word] = []
+    for child in verb.children:
+        if child.dep in ("xcomp", "oprd", "acomp") and any(c.lower == "to" for c in child.children):
+            subject = subject_of(verb)
+            pieces = [*(subtree(subject) if subject is not None else []), *subtree(child)]
+        elif child.dep == "ccomp" and any(c.dep == "mark" for c in child.children):
+            pieces = subtree(child)
+    if not pieces:
+        return None
+    words = sorted(pieces, key=lambda w: w.i)
+    return Saying(sent.index, "seem", cue_span(verb), verb.text, None, stretches(words), verb, speech=False, fused=True)
+
+
+def as_told(sent: Sent, verb: Word) -> Saying | None:
+    """``As the leaked files show, X``: what follows is theirs; not ``as he said that …``, which is a time."""
+    if verb.dep != "advcl" or verb.head is verb or FORMS[verb.lower] not in SPEECH:
+        return None
+    if not any(c.dep in ("mark", "advmod") and c.lower == "as" for c in verb.children):
+        return None
+    source = subject_of(verb)
+    if source is None or any(c.dep in ("ccomp", "dobj", "xcomp", "attr", "prep", "dative") for c in verb.children):
+        return None
+    words = subtree(verb.head, [verb])
+    return Saying(sent.index, FORMS[verb.lower], cue_span(verb), verb.text, source, stretches(words), verb)
+
+
+def according(sent: Sent, word: Word) -> Saying | None:
+    """``according to X``: the rest of its clause is the content."""
+    to = next((w for w in word.children if w.lower == "to"), None)
+    if to is None:
+        return None
+    source = next((w for w in to.children if w.dep in ("pobj", "pcomp")), None)
+    if source is None:
+        return None
+    top = word.head
+    while top.dep not in ("ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis") and top.head is not top:
+        top = top.head
+    words = [w for w in subtree(top, [word]) if w.tag != "" and not (w.dep in ("cc",) and w.i < top.i)]
+    pieces = stretches(words)
+    if not pieces:
+        return None
+    return Saying(sent.index, "according", (word.start, to.end), "according to", source, pieces, word)
+
+
+def noun_saying(sent: Sent, noun: Word) -> Saying | None:
+    """``his claim that ...``, ``the promise to ...``."""
+    for child in noun.children if noun.lower in NOUNS else ():
+        if child.dep in ("acl", "relcl", "ccomp") and child.i > noun.i:
+            marks = {m.lower for m in child.children if m.dep in ("mark", "aux")}
+            if "that" in marks or (child.tag == "VB" and "to" in marks):
+                source = next((w for w in noun.children if w.dep == "poss"), None)
+                return Saying(
+                    sent.index, noun.lower, (noun.start, noun.end), noun.text, source, stretches(subtree(child)), noun,
+                    speech=False, fused="that" not in marks,
+                )  # fmt: skip
+    return _about(sent, noun)
+
+
+def _about(sent: Sent, noun: Word) -> Saying | None:
+    """``her criticism of the deal``: the deal is what she speaks about."""
+    wanted = NOUN_PREPOSITIONS.get(noun.lower, frozenset())
+    source = next((w for w in noun.children if w.dep == "poss"), None)
+    if source is None and noun.dep == "dobj" and noun.head.tag.startswith("VB"):
+        source = understood_subject(noun.head)
+    if source is None:
+        return None
+    for child in noun.children:
+        if child.dep == "prep" and child.lower in wanted and child.i - noun.i <= 2:
+            words = [w for top in child.children if top.dep in ("pobj", "pcomp") for w in subtree(top)]
+            if words:
+                cue = (noun.start, noun.end)
+                return Saying(
+                    sent.index, noun.lower, cue, noun.text, source, stretches(words), noun, speech=False, fused=True
+                )
+    return None
+
+
+def labelled(sent: Sent) -> Saying | None:
+    """``Poll: Most want a vote``, ``MARSH: I voted no.``: a name and a colon before what is theirs."""
+    colon = next((k for k, w in enumerate(sent.words[:_LABEL]) if w.text == ":"), 0)
+    label, rest = sent.words[:colon], sent.words[colon + 1 :]
+    if not label or len(rest) < _SHORTEST or sent.words[colon].start != label[-1].end:
+        return None
+    last = label[-1]
+    named = last.ent in ("PERSON", "ORG") and last.tag.startswith("NNP")
+    if not (named or last.lower in ("poll", "study", "report", "survey")) or any(
+        w.tag.startswith("VB") or w.text in (",", "(") for w in label
+    ):
+        return None
+    mark = sent.words[colon]
+    content = stretches(rest)
+    return Saying(sent.index, "say", (mark.start, mark.end), mark.text, last, content, None)

@@ -1,0 +1,238 @@
+"""Who "he" is, what "it" is, when "Monday" was: resolved where the text settles it, named as open where it does not.
+
+Rules of agreement, nearness and subjecthood with one aim: one candidate, or abstain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from claims.splitting.definites import Definites
+from claims.splitting.document import SUBJECTS, Sent, noun_phrase
+from claims.splitting.names import ROLES, Person, Register
+from claims.splitting.parsing import Word
+from claims.splitting.word_lists import word_list
+
+HE = frozenset({"he", "him", "his", "himself"})
+SHE = frozenset({"she", "her", "hers", "herself"})
+IT = frozenset({"it", "its"})
+THEY = frozenset({"they", "them", "their", "theirs"})
+FIRST = frozenset({"i", "me", "my", "mine", "myself"})
+WE = frozenset({"we", "us", "our", "ours"})
+PERSONAL = HE | SHE | FIRST
+_REACH = 4  # sentences back
+_MOST_PERSONS = 40
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYPARTS = frozenset({"morning", "afternoon", "evening", "night"})
+_DAYPART = re.compile(r"\s*(?:morning|afternoon|evening|night)\b")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_VAGUE_THINGS = word_list("vague_things")
+
+
+@dataclass(slots=True)
+class Thing:
+    """Something without a gender that a later "it" or "they" may mean."""
+
+    phrase: str
+    plural: bool
+    subject: bool
+    sentence: int
+    named: bool
+    at: int
+
+
+@dataclass(slots=True)
+class Seen:
+    """A mention of a person, kept for later pronouns."""
+
+    person: Person
+    sentence: int
+    subject: bool
+    at: int
+    speaker: bool = False
+
+
+def _is_subject(word: Word) -> bool:
+    here = word
+    while here.dep in ("compound", "poss", "conj") and here.head is not here:
+        if here.dep == "poss":
+            return False
+        here = here.head
+    return here.dep in SUBJECTS or here.dep == "agent"
+
+
+class Memory:
+    """What has been mentioned so far, sentence by sentence."""
+
+    def __init__(self, register: Register, text: str, before: Memory | None = None) -> None:
+        """``before``: another memory of the same text, whose reading of its nouns need not be done again."""
+        self._nouns: dict[int, list[Thing]] = before._nouns if before is not None else {}
+        self.register = register
+        self.text = text
+        self.people: list[Seen] = []
+        self.things: list[Thing] = []
+        self.definites = Definites()
+
+    def read(self, sent: Sent) -> None:
+        """Add the persons and things of a sentence; call once a sentence, in order, before resolving in it."""
+        self.definites.read(sent)
+        for mention in self.register.mentions[sent.index]:
+            if mention.person is not None:
+                head = mention.words[-1]
+                quoted = sent.quotation_at(head.start) is not None
+                self.people.append(Seen(mention.person, sent.index, _is_subject(head) and not quoted, head.start))
+        if sent.index not in self._nouns:
+            spoken_of = (w for w in sent.words if w.dep in SUBJECTS or w.dep in ("dobj", "attr", "pobj"))
+            self._nouns[sent.index] = [thing for word in spoken_of if (thing := self._thing(sent, word)) is not None]
+        self.things.extend(self._nouns[sent.index])
+        self.people = self.people[-60:]
+        self.things = self.things[-80:]
+
+    def _thing(self, sent: Sent, word: Word) -> Thing | None:
+        if word.tag not in ("NN", "NNS", "NNP", "NNPS") or word.ent in ("PERSON", "DATE", "TIME", "MONEY", "PERCENT"):
+            return None
+        if self.register.person([word.text]) is not None:
+            return None
+        phrase = noun_phrase(word)
+        if not 1 <= len(phrase) <= 7:
+            return None
+        if any(w.lower in PERSONAL | IT | THEY | WE for w in phrase):
+            return None
+        text = self.text[phrase[0].start : phrase[-1].end]
+        plural = word.tag in ("NNS", "NNPS") or any(c.dep == "conj" for c in word.children)
+        named = word.tag.startswith("NNP")
+        if word.tag == "NNPS" or word.ent in ("ORG", "GPE"):
+            plural = False
+        return Thing(text, plural, word.dep in SUBJECTS, sent.index, named, word.start)
+
+    def note_person(self, person: Person, sentence: int, at: int, subject: bool) -> None:
+        """A pronoun that was resolved counts as a mention."""
+        self.people.append(Seen(person, sentence, subject, at, True))
+
+    def person_for(self, pronoun: Word, sentence: int, exclude: Sequence[str] = ()) -> Person | None:
+        """The one person whom he or she can mean, or None."""
+        wanted = "m" if pronoun.lower in HE else "f"
+        scores: dict[str, float] = {}
+        people: dict[str, Person] = {}
+        for seen in self.people:
+            distance = sentence - seen.sentence
+            if distance < 0 or distance > _REACH or seen.person.name in exclude:
+                continue
+            if seen.person.gender not in ("", wanted):
+                continue
+            if distance == 0 and seen.at >= pronoun.start:
+                continue
+            score = 3.0 - distance + (1.2 if seen.subject else 0.0) + (0.4 if seen.person.gender == wanted else 0.0)
+            if distance == 0 and not seen.subject:
+                score -= 1.0
+            name = seen.person.name
+            people[name] = seen.person
+            scores[name] = max(scores.get(name, -9.0), score)
+        if not scores:
+            return self._only_person(wanted, exclude)
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.5:
+            return None
+        return people[ranked[0][0]]
+
+    def speaker_as(self, pronoun: Word, speaker: str) -> Person | None:
+        """The speaker, if he or she may be meant: a person of the article whose gender does not speak against it."""
+        wanted = "m" if pronoun.lower in HE else "f"
+        known = (person for person in self.register.persons.values() if person.name == speaker)
+        return next((person for person in known if person.gender in ("", wanted)), None)
+
+    def _only_person(self, gender: str, exclude: Sequence[str]) -> Person | None:
+        if len(self.register.persons) > _MOST_PERSONS:
+            return None
+        fitting = [p for p in self.register.persons.values() if p.gender in ("", gender) and p.name not in exclude]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def thing_for(self, pronoun: Word, sentence: int) -> Thing | None:
+        """What "it" or "they" can mean: a subject nearby, a named one first; None to abstain."""
+        plural = pronoun.lower in THEY
+        scores: dict[str, float] = {}
+        things: dict[str, Thing] = {}
+        for thing in self.things:
+            distance = sentence - thing.sentence
+            if distance < 0 or distance > 1 or thing.plural != plural:
+                continue
+            if distance == 0 and thing.at >= pronoun.start:
+                continue
+            score = 2.0 - distance + (1.5 if thing.subject else 0.0) + (0.6 if thing.named else 0.0)
+            scores[thing.phrase] = max(scores.get(thing.phrase, -9.0), score)
+            things[thing.phrase] = thing
+        if not scores:
+            return None
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        if ranked[0][1] < 2.5 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.5):
+            return None
+        return things[ranked[0][0]]
+
+    def role_for(self, words: Sequence[Word]) -> Person | None:
+        """``the president``, ``the company CEO``: the one person whom the article gives this role."""
+        if not words or len(words) > 4 or words[0].lower not in ("the", "The"):
+            return None
+        last = words[-1].lower
+        role = "president-elect" if words[-1].lower == "elect" else last
+        if role not in ROLES:
+            return None
+        return self.register.by_role(role)
+
+
+def _american(day: date) -> str:
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def date_note(
+    word: Word, before: str, after: str, published: datetime | None, future: bool = False
+) -> tuple[str, str] | None:
+    """What to write behind a relative date, or the question that stays open: ``(addition, question)``."""
+    low = word.lower
+    if low in _DAYPARTS and before in _WEEKDAYS:
+        low, before = before, ""
+    elif low in _WEEKDAYS and _DAYPART.match(after):
+        return None  # the date goes behind "Monday night", not into it
+    if after[:2] in ("'s", "’s"):
+        return None  # nor into "Monday's vote"
+    if low in _WEEKDAYS:
+        if published is None:
+            return "", f"On which date was {word.text}?"
+        if re.match(r",?\s*(?:\d{1,2}\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))", after):
+            return None
+        day = published.date()
+        back = (day.weekday() - _WEEKDAYS.index(low)) % 7
+        if before == "next" or (future and before != "last"):
+            return ", " + _american(day + timedelta(days=(-back) % 7 or 7)), ""
+        if before == "last" and back == 0:
+            back = 7
+        return ", " + _american(day - timedelta(days=back)), ""
+    if low in ("yesterday", "today", "tomorrow", "tonight"):
+        if published is None:
+            return "", f"On which date was {word.text!r} written?"
+        shift = {"yesterday": -1, "tomorrow": 1}.get(low, 0)
+        return f" ({_american(published.date() + timedelta(days=shift))})", ""
+    if low in ("year", "month") and before in ("last", "this", "next"):
+        if published is None:
+            return "", f"Which {word.text} does {before!r} mean?"
+        shift = {"last": -1, "this": 0, "next": 1}[before]
+        if low == "year":
+            return f" ({published.year + shift})", ""
+        months = published.year * 12 + published.month - 1 + shift
+        return f" ({_MONTHS[months % 12]} {months // 12})", ""
+    return None

@@ -1,0 +1,139 @@
+"""Small corrections to the parse where a statistical parser is known to err in news sentences.
+
+Each repair is one pattern: what it looks for cannot be right, and what it makes of it is nearly always right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claims.splitting.cues import FORMS, SPEECH
+from claims.splitting.document import first_word, subject_of
+from claims.splitting.parsing import Word
+
+_TIES = frozenset({"cc", "mark", "aux", "auxpass"})
+_ROOM = 3
+_CLAUSAL = frozenset({"ccomp", "xcomp"})
+
+
+def repair(words: Sequence[Word]) -> None:
+    """Correct the tree of one sentence in place."""
+    for word in words:
+        if word.dep in ("conj", "advcl"):
+            _take_name(word, words)
+        if word.dep in ("acl", "relcl") and _is_content_of_noun(word):
+            _to_speech_verb(word)
+        elif word.dep == "conj" and word.tag in ("VBN", "VBD", "VBZ", "VBP", "VBG", "VB"):
+            _retag(word)
+            _raise_finite(word)
+            _give_subject(word)
+            _disagreeing(word)
+        elif word.dep == "nsubj" and word.tag.startswith("NNP"):
+            _join_subjects(word)
+
+
+def _is_content_of_noun(verb: Word) -> bool:
+    return any(c.dep == "mark" and c.lower == "that" for c in verb.children) and subject_of(verb) is not None
+
+
+def _to_speech_verb(verb: Word) -> None:
+    """``told the paper in a statement that …``: the clause is what was told, not a statement's attribute."""
+    noun = verb.head
+    if noun.dep not in ("pobj", "dobj", "dative") or noun.i > verb.i:
+        return
+    above = noun.head
+    while above.dep in ("prep", "pobj", "dative") and above.head is not above:
+        above = above.head
+    if (
+        FORMS.get(above.lower) not in SPEECH
+        or not above.tag.startswith("VB")
+        or (above is noun.head and noun.dep == "dobj")
+    ):
+        return
+    if not any(c.dep in _CLAUSAL for c in above.children):
+        _move(verb, above, "ccomp")
+
+
+def _retag(verb: Word) -> None:
+    """``have complained and say``: no infinitive, for nothing before it asks for one."""
+    above = verb.head
+    if verb.tag != "VB" or above.tag not in ("VBD", "VBZ", "VBP", "VBN"):
+        return
+    helpers = [*verb.children, *above.children]
+    if not any(c.tag == "MD" or c.lower in ("to", "do", "does", "did") for c in helpers if c.dep in ("aux", "auxpass")):
+        verb.tag = "VBP"
+
+
+def _raise_finite(verb: Word) -> None:
+    """``did not mean to hurt him and did not plan it``: the second "did" stands beside the first, not below "to"."""
+    helpers = [c for c in verb.children if c.dep in ("aux", "auxpass")]
+    finite = verb.tag in ("VBD", "VBZ") or any(c.tag in ("VBD", "VBZ", "VBP", "MD") for c in helpers)
+    above = verb.head
+    if not finite or above.dep not in ("xcomp", "advcl", "acl") or not any(c.lower == "to" for c in above.children):
+        return
+    if above.head is not above and above.head.tag.startswith("VB"):
+        _move(verb, above.head, "conj")
+
+
+def _give_subject(verb: Word) -> None:
+    """``… on Tuesday and more was expected``: the word between "and" and the verb is its subject."""
+    if subject_of(verb) is not None:
+        return
+    first = min((c.i for c in verb.children if c.dep in ("aux", "auxpass")), default=verb.i)
+    siblings = [c for c in verb.head.children if c.i < first and c.i > verb.head.i]
+    before = siblings[-1] if siblings else None
+    if before is None or before.dep != "conj" or before.i != first - 1:
+        return
+    if before.tag in ("RBR", "JJR", "NN", "NNS", "NNP", "NNPS", "PRP", "DT", "CD"):
+        _move(before, verb, "nsubj")
+
+
+def _take_name(verb: Word, words: Sequence[Word]) -> None:
+    """``scored for the Reds and Ann Lee stopped 22 shots``: the name between "and" and a verb is its subject."""
+    at = next((k for k, w in enumerate(words) if w is verb), 0)
+    if subject_of(verb) is not None or verb.tag not in ("VBD", "VBZ") or any(c.dep in _TIES for c in verb.children):
+        return
+    first = at
+    while first > 0 and words[first - 1].tag == "NNP":
+        first -= 1
+    name, link, before = words[first:at], words[first - 1], words[first - 2]
+    if first < _ROOM or not name or link.lower != "and" or link.dep != "cc" or not before.tag.startswith("NNP"):
+        return
+    group = {id(w) for w in (*name, link, before)}
+    top = next((w for w in (before, *name) if id(w.head) not in group), None)
+    if top is None or top.head is top or top.head is verb:
+        return
+    head, dep = top.head, top.dep
+    for word in (*name, before):
+        for child in list(word.children):
+            if id(child) not in group and child.i < link.i and word is not before:
+                _move(child, before, child.dep)
+    _move(before, head, dep)
+    _move(name[-1], verb, "nsubj")
+    for word in name[:-1]:
+        _move(word, name[-1], "compound")
+    _move(link, verb.head, "cc")
+    verb.dep = "conj"
+
+
+def _disagreeing(verb: Word) -> None:
+    """``Relations have soured over the war, encounters at sea and sanctions``: after a plural, no verb but a noun."""
+    if verb.tag != "VBZ" or subject_of(verb) is not None or any(c.dep in ("aux", "neg") for c in verb.children):
+        return
+    subject = subject_of(verb.head)
+    if subject is not None and subject.tag in ("NNS", "NNPS") and verb.lower not in ("is", "has", "does"):
+        verb.tag = "NNS"
+
+
+def _join_subjects(word: Word) -> None:
+    """``CPUC President Ann Lee said``: two names side by side before a verb are one subject."""
+    following = next((c for c in word.head.children if c.dep == "nsubj" and c.i > word.i), None)
+    if following is not None and following.tag.startswith("NNP") and first_word(following).i == word.i + 1:
+        _move(word, following, "compound")
+
+
+def _move(word: Word, head: Word, dep: str) -> None:
+    word.head.children.remove(word)
+    word.head, word.dep = head, dep
+    head.children.append(word)
+    head.children.sort(key=lambda w: w.i)

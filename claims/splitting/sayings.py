@@ -1,0 +1,77 @@
+"""One attribution, and the stretches of text that its source, cue and content take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from claims.splitting.document import noun_phrase, runs
+from claims.splitting.parsing import Word
+from claims.splitting.shapes import Span
+
+_PUNCTUATION = frozenset({",", ".", ":", "''", "``", "-LRB-", "-RRB-", "HYPH"})
+
+
+@dataclass(slots=True)
+class Saying:
+    """One attribution inside one sentence; ``contents`` may reach back over the sentences of one quotation."""
+
+    sentence: int
+    base: str
+    cue: Span | None
+    cue_text: str
+    source: Word | None
+    contents: list[Span]
+    verb: Word | None
+    quoted: bool = False
+    speech: bool = True
+    fused: bool = False  # the content is an infinitive or object: no claim apart from the saying itself
+    speaker: str = ""
+    open_questions: list[str] = field(default_factory=list)
+
+    @property
+    def source_span(self) -> Span | None:
+        if self.source is None:
+            return None
+        words = source_words(self.source)
+        return words[0].start, words[-1].end
+
+    def covers(self, offset: int) -> bool:
+        """Whether this place of the text is part of what was said."""
+        return any(start <= offset < end for start, end in self.contents)
+
+
+def source_words(noun: Word) -> list[Word]:
+    """The words that name a source, in one stretch."""
+    words = noun_phrase(noun)
+    group = next((g for g in runs(words) if noun in g), [noun])
+    return [w for w in group if w.tag not in _PUNCTUATION] and group
+
+
+def span_of(words: list[Word]) -> Span:
+    """From the first word to the last."""
+    return words[0].start, words[-1].end
+
+
+def stretches(words: list[Word]) -> list[Span]:
+    """Stretches of these words, punctuation at their edges left out."""
+    found = []
+    for group in runs(words):
+        while group and group[0].tag in (",", ".", ":"):
+            group = group[1:]
+        while group and group[-1].tag in (",", ":", "."):
+            group = group[:-1]
+        if group:
+            found.append(span_of(group))
+    return found
+
+
+def cue_span(verb: Word) -> Span:
+    """The verb with its auxiliaries and particle, as far as they stand beside it."""
+    first = last = verb
+    for child in sorted(verb.children, key=lambda w: -w.i):
+        if child.dep in ("aux", "auxpass", "neg") and child.i == first.i - 1:
+            first = child
+    for child in verb.children:
+        if child.dep == "prt" and child.i == verb.i + 1:
+            last = child
+    return first.start, last.end

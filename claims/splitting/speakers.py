@@ -1,0 +1,84 @@
+"""Who is behind a saying: the source of its cue by the fullest name that the article gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claims.splitting.document import Sent, subtree
+from claims.splitting.names import ROLES, TITLES, Mention, plain_name
+from claims.splitting.parsing import Word
+from claims.splitting.references import FIRST, HE, IT, SHE, THEY, WE, Memory
+from claims.splitting.sayings import Saying, source_words
+
+_LONGEST = 10
+
+
+def speaker_name(saying: Saying, sent: Sent, memory: Memory, mentions: Sequence[Mention]) -> str:
+    """The source of a saying by its fullest name; empty when the text names none."""
+    source = saying.source
+    if source is None:
+        return ""
+    low = source.lower
+    if low in HE or low in SHE:
+        person = memory.person_for(source, sent.index)
+        if person is None:
+            saying.open_questions.append(f"Who is {source.text!r}?")
+            return ""
+        memory.note_person(person, sent.index, source.start, True)
+        return person.name
+    if low in FIRST or low in WE:
+        return ""
+    if low in THEY or low in IT:
+        thing = memory.thing_for(source, sent.index)
+        if thing is None:
+            saying.open_questions.append(f"Who is {source.text!r}?")
+        return thing.phrase if thing is not None else ""
+    return _noun_speaker(source, memory, mentions)
+
+
+def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention]) -> str:
+    phrase = source_words(source)
+    inside = {w.i for w in phrase}
+    for mention in mentions:
+        if mention.person is not None and mention.words[-1] is source:
+            return mention.person.name
+    for mention in mentions:
+        if mention.person is not None and any(w.head is source and w.dep == "appos" for w in mention.words):
+            return mention.person.name
+    if source.tag == "NNP":
+        named = _after_role(phrase, source)
+        if named:
+            return named
+    for mention in mentions:
+        if mention.person is not None and mention.words[-1].i in inside and mention.words[-1].dep == "compound":
+            return mention.person.name
+    role = memory.role_for(phrase)
+    if role is not None:
+        return role.name
+    phrase = [*phrase, *_restriction(source, phrase[-1])] if phrase else phrase
+    while phrase and phrase[0].tag in ("DT", "CC", ",", "``") and phrase[0].lower not in ("some", "all"):
+        phrase = phrase[1:]
+    return memory.text[phrase[0].start : phrase[-1].end].strip("\"“”'’ ,") if phrase else ""
+
+
+def _restriction(source: Word, last: Word) -> list[Word]:
+    """``representing rural counties`` behind ``a group``: what tells which group it is, if not set off by a comma."""
+    for child in source.children:
+        if child.dep in ("acl", "relcl") and child.i > last.i:
+            words = subtree(child)
+            if words[0].i == last.i + 1 and len(words) <= _LONGEST and words[-1].i - words[0].i == len(words) - 1:
+                return words
+    return []
+
+
+def _after_role(phrase: Sequence[Word], source: Word) -> str:
+    """``CPUC President Ann Lee``: the name behind the last role or title, when there is one."""
+    start = next((i for i in range(len(phrase) - 1, -1, -1) if phrase[i].lower in ROLES | TITLES), None)
+    if start is None:
+        return ""
+    name = [w for w in phrase[start + 1 :] if w.i <= source.i]
+    if len(name) < 2 and source.ent not in ("PERSON", ""):
+        return ""
+    return (
+        " ".join(plain_name(name)) if name and name[-1] is source and all(w.tag.startswith("NNP") for w in name) else ""
+    )
