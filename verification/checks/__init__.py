@@ -1,0 +1,146 @@
+"""Checks that need no model: does the passage give the same number, date, name, negation, and the quote word for word?
+
+A check speaks only where both texts speak about the same thing; where it cannot tell, there is no check. A disagreement
+is an alarm that a reviewer must trust, so every one needs shared words around the two places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from verification.checks import dates, names, negation, quantities, quotes
+from verification.wording import CALENDAR, is_content, sentences, stem, words, words_of
+
+# Units are written in several ways and tell nothing about what is measured.
+_UNIT_STEMS = frozenset(
+    stem(word) for word in words_of("percent cent point percentage dollar euro pound million billion")
+)
+
+# Of the words around a figure or date: how many must be shared at least, and which share of the nearest ones.
+LEAST_SHARED = {"number": (2.0, 0.45), "date": (3.0, 0.5)}
+NEAREST = 8
+_Item = TypeVar("_Item", quantities.Quantity, dates.Date)
+
+CheckKind = Literal["number", "date", "name", "negation", "quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One comparison: what the claim says, what the source says, and whether they agree."""
+
+    kind: CheckKind
+    claim: str
+    source: str
+    agrees: bool
+
+
+def checks_for(claim_statement: str, quote: str, passage: str) -> tuple[Check, ...]:
+    """All comparisons that can be made between a claim (with its quote, "" if none) and one passage."""
+    return (
+        *_numbers(claim_statement, passage),
+        *_dates(claim_statement, passage),
+        *(Check("name", a, b, same) for a, b, same in names.compare(claim_statement, passage)),
+        *(Check("negation", a, b, same) for a, b, same in negation.compare(claim_statement, passage)),
+        *(Check("quote", a, b, same) for a, b, same in quotes.compare(quote or claim_statement, passage)),
+    )
+
+
+def _numbers(claim: str, passage: str) -> list[Check]:
+    """Each quantity of the claim against the nearest quantity of the same dimension in the passage."""
+    return _compared(
+        "number", claim, quantities.quantities(claim), passage, quantities.quantities(passage), _same_quantity
+    )
+
+
+def _compared(
+    kind: CheckKind,
+    claim: str,
+    ours: Sequence[_Item],
+    passage: str,
+    theirs: Sequence[_Item],
+    same: Callable[[_Item, _Item], bool | None],
+) -> list[Check]:
+    """Each item of the claim with the one of the passage that agrees, or else stands in its place.
+
+    What agrees with one item of the claim is no alarm for another: "600 pounds" beside "40 pounds" in both texts.
+    """
+    spans = sentences(passage) if ours and theirs else []
+    taken = {id(other) for mine in ours for other in theirs if same(mine, other)}
+    found: list[Check] = []
+    for mine in ours:
+        best: tuple[float, _Item, bool] | None = None
+        for other in theirs:
+            agrees = same(mine, other)
+            if agrees is None or (not agrees and id(other) in taken):
+                continue
+            near, around = _context(claim, mine, passage, other, _sentence_at(spans, other.start))
+            score = near + (10.0 if agrees else 0.0)
+            if near >= (1 if agrees else _enough(kind, around)) and (best is None or score > best[0]):
+                best = score, other, agrees
+        if best:
+            found.append(Check(kind, mine.text, best[1].text, best[2]))
+    return found
+
+
+def _enough(kind: CheckKind, around: int) -> float:
+    """How many words around an item must be shared before a difference is an alarm."""
+    least, share = LEAST_SHARED[kind]
+    return max(min(least, 0.75 * max(around, 1)), share * min(around, NEAREST))
+
+
+def _same_quantity(ours: quantities.Quantity, other: quantities.Quantity) -> bool | None:
+    """None where the two cannot be compared."""
+    if ours.dimension == other.dimension:
+        if ours.dimension in ("count", "age") and not ours.counted & other.counted:
+            return None
+        if ours.role and other.role and ours.role != other.role:
+            return None
+        return quantities.agree(ours, other)
+    money = ours.dimension.startswith("money:") and other.dimension.startswith("money:")
+    share = {ours.dimension, other.dimension} == {"percent", "points"}
+    if (money or share) and ours.exact is not None and ours.exact == other.exact:
+        return False
+    return None
+
+
+def _dates(claim: str, passage: str) -> list[Check]:
+    return _compared("date", claim, dates.dates(claim), passage, dates.dates(passage), dates.agree)
+
+
+def _sentence_at(spans: list[tuple[int, int]], position: int) -> tuple[int, int]:
+    return next(((start, end) for start, end in spans if start <= position < end), (0, 0))
+
+
+def _context(claim: str, mine: _Item, passage: str, other: _Item, span: tuple[int, int]) -> tuple[float, int]:
+    """How many of the nearest meaningful words two places share (far ones count half), and how many there are."""
+    every = [
+        w
+        for w in words(claim)
+        if is_content(w)
+        and not (
+            w.form[0].isdigit()
+            or w.stem in _UNIT_STEMS
+            or _in(w.start, mine)
+            or (w.form[0].isupper() and w.form.lower() in CALENDAR)
+        )
+    ]
+    every.sort(key=lambda w: max(w.start - mine.end, mine.start - w.end))
+    around = {w.stem for w in every[:NEAREST]}
+    start, end = span
+    score = 0.0
+    seen: set[str] = set()
+    for word in words(passage[start:end]):
+        if word.stem in around and word.stem not in seen and not _in(start + word.start, other):
+            seen.add(word.stem)
+            distance = min(abs(start + word.start - other.end), abs(other.start - start - word.end))
+            score += 1.0 if distance <= 60 else 0.5
+    return score, len(around)
+
+
+def _in(position: int, piece: _Item) -> bool:
+    return piece.start <= position < piece.end
+
+
+__all__ = ["Check", "CheckKind", "checks_for"]

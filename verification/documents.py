@@ -1,0 +1,157 @@
+"""Stored sources: the bytes once under their hash, the text read from them, and where and when they were got."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from claims.clock import now
+from claims.errors import ExtractionError, FetchError
+from claims.extraction import from_bytes
+from claims.fetching import Fetched, allowed_by_robots, canonical_url, fetch, site_of
+from claims.models import Article, ArticleVersion
+from claims.writing import in_turn
+from verification.models import Document, LibraryDocument, Snapshot
+from verification.providers import Hit
+
+KEPT_HEADERS = ("content-type", "last-modified", "etag", "date", "server", "content-language")
+
+
+def from_hit(hit: Hit) -> Document:
+    """The stored document behind a provider's hit: its own text where it brought one, else the page at its address.
+
+    Raises FetchError or ExtractionError when the page cannot be had; nothing is stored then.
+    """
+    if hit.text is not None:
+        return keep(
+            hit.text.encode(),
+            text=hit.text,
+            url=hit.url,
+            content_type="text/plain",
+            charset="utf-8",
+            title=hit.title,
+            publisher=hit.publisher,
+            published_at=hit.published_at,
+            language=hit.language,
+            headers={name: str(value) for name, value in hit.extra.items()},
+        )
+    if not allowed_by_robots(hit.url):
+        raise FetchError("The site asks robots to stay away from this page. Open it yourself.", code="robots")
+    return from_page(fetch(hit.url), hit)
+
+
+def from_page(page: Fetched, hit: Hit) -> Document:
+    """A fetched page as a document. Raises ExtractionError when it holds no text."""
+    read = from_bytes(page.body, content_type=page.content_type, url=page.final_url, charset=page.charset or "")
+    if not read.text.strip():
+        raise ExtractionError("The page holds no text that could be read.")
+    return keep(
+        page.body,
+        text=read.text,
+        url=hit.url,
+        final_url=page.final_url,
+        content_type=page.content_type,
+        charset=page.charset or "",
+        title=read.title or hit.title,
+        publisher=read.publisher or hit.publisher,
+        published_at=read.published_at or hit.published_at,
+        authors=list(read.authors),
+        language=read.language,
+        headers={name: value for name, value in page.headers.items() if name.lower() in KEPT_HEADERS},
+        fetched_at=page.fetched_at,
+    )
+
+
+def keep(
+    body: bytes,
+    *,
+    text: str,
+    url: str,
+    final_url: str = "",
+    content_type: str = "",
+    charset: str = "",
+    title: str = "",
+    publisher: str = "",
+    published_at: datetime | None = None,
+    authors: list[str] | None = None,
+    language: str = "",
+    headers: Mapping[str, str] | None = None,
+    fetched_at: datetime | None = None,
+) -> Document:
+    """Stores bytes and text, each once: the same bytes at the same address are the same document."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    canonical = address_of(final_url or url)
+    key = hashlib.sha256(f"{canonical or title}\n{sha256}".encode()).hexdigest()
+    known = Document.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    packed = zlib.compress(body)
+    with in_turn():
+        snapshot, _ = Snapshot.objects.get_or_create(
+            sha256=sha256,
+            defaults={
+                "body": packed,
+                "size": len(body),
+                "content_type": content_type[:120],
+                "charset": charset[:60],
+            },
+        )
+        document, _ = Document.objects.get_or_create(
+            key=key,
+            defaults={
+                "snapshot": snapshot,
+                "url": url[:2000],
+                "final_url": (final_url or url)[:2000],
+                "canonical_url": canonical[:2000],
+                "site": site_of(canonical)[:255] if canonical else "",
+                "title": title[:500],
+                "publisher": publisher[:300],
+                "authors": authors or [],
+                "published_at": published_at,
+                "text": text,
+                "headers": dict(headers or {}),
+                "language": language[:12],
+                "fetched_at": fetched_at or now(),
+            },
+        )
+    return document
+
+
+def remember(article: Article, version: ArticleVersion) -> None:
+    """Puts an article that came in into the library too, so that later articles on its subject find it."""
+    sha256 = hashlib.sha256(f"{article.title}\n{version.text}".encode()).hexdigest()
+    LibraryDocument.objects.bulk_create(
+        [
+            LibraryDocument(
+                url=article.url,
+                canonical_url=article.canonical_url,
+                title=article.title,
+                text=version.text,
+                publisher=article.publisher,
+                published_at=article.published_at,
+                sha256=sha256,
+                source=f"article {article.pk}",
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def stored_bytes(snapshot: Snapshot) -> bytes:
+    """The bytes of a snapshot. Raises ValueError if they no longer match their hash."""
+    body = zlib.decompress(snapshot.body)
+    if hashlib.sha256(body).hexdigest() != snapshot.sha256:
+        raise ValueError(f"stored copy {snapshot.sha256[:12]}… was damaged: its bytes no longer match its hash")
+    return body
+
+
+def address_of(url: str) -> str:
+    """The canonical address, or "" for none and for what is not one."""
+    if not url:
+        return ""
+    try:
+        return canonical_url(url)
+    except FetchError:
+        return ""

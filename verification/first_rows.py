@@ -1,0 +1,49 @@
+"""The rows that every desk starts with: a rating scale, its standards, the four roles, the head of the audit chain.
+
+Written after each ``migrate``, and only where nothing is: a desk that changed its scale keeps it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.utils.translation import gettext_noop
+
+from claims.roles import ROLES
+from verification.models import AuditHead, Rating, Standard
+
+RATINGS = [
+    ("true", "True", 6, "The claim is accurate, and nothing important is missing."),
+    ("mostly-true", "Mostly true", 5, "The claim is accurate, but needs clarification."),
+    ("half-true", "Half true", 4, "The claim is partly accurate, but leaves out important details."),
+    ("mostly-false", "Mostly false", 2, "The claim holds a grain of truth, but gives a wrong impression."),
+    ("false", "False", 1, "The claim is not accurate."),
+    ("unproven", "Unproven", None, "The evidence found neither supports nor refutes the claim."),
+]
+# After the codes of the IFCN and the EFCSN; verification.reviewing.standards checks them by these names.
+STANDARDS = [
+    ("primary", gettext_noop("a primary source cited")),
+    ("origins", gettext_noop("two independent origins cited")),
+    ("sides", gettext_noop("both sides cited, where both were found")),
+    ("contact", gettext_noop("the claimant asked")),
+]
+
+
+def write_first_rows(**kwargs: Any) -> None:
+    """Receives Django's ``post_migrate``, also after a migration back to where there are no tables."""
+    if Standard._meta.db_table not in connection.introspection.table_names():
+        return
+    for name in ROLES:
+        Group.objects.get_or_create(name=name)
+    AuditHead.objects.get_or_create(pk=1)
+    if not Rating.objects.exists():
+        Rating.objects.bulk_create(
+            Rating(slug=slug, label=label, value=value, explanation=why, decisive=value is not None, position=position)
+            for position, (slug, label, value, why) in enumerate(RATINGS)
+        )
+    if not Standard.objects.exists():
+        Standard.objects.bulk_create(
+            Standard(name=name, words=words, position=position) for position, (name, words) in enumerate(STANDARDS)
+        )

@@ -1,0 +1,342 @@
+"""One search: take the lease, ask the provider, read its pages, weigh their passages, write behind the fence."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import zlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+from django.db.models import Q, QuerySet
+
+from claims import leases
+from claims.clock import now
+from claims.errors import ExtractionError, FetchError
+from claims.heartbeat import LEASE_SECONDS, heartbeat
+from claims.models import Claim
+from claims.writing import in_turn
+from verification import archiving
+from verification.checks import checks_for
+from verification.documents import address_of, from_hit
+from verification.gathering import advice, answers, budget
+from verification.gathering.grouping import regroup
+from verification.gathering.pacing import NotYet, line
+from verification.gathering.planning import switched_off
+from verification.gathering.settling import settle
+from verification.models import Document, Evidence, Search, SearchState, State, Verification
+from verification.providers import PROVIDERS, Answer, Hit, Provider, ProviderError, Question
+from verification.ranking import best_passages, speaks_to
+from verification.stance import stance_of
+
+log = logging.getLogger(__name__)
+
+PASSAGES_A_PAGE = 2
+
+# Out of quota comes back by itself only where somebody knows when.
+WAITING = Q(state__in=[SearchState.QUEUED, SearchState.WAITING]) | Q(
+    state=SearchState.OUT_OF_QUOTA, next_try_at__isnull=False
+)
+RUNNING = Q(state=SearchState.RUNNING)
+
+
+def due_searches() -> QuerySet[Search]:
+    """Searches that some worker owes."""
+    return Search.objects.filter(leases.is_due(WAITING, RUNNING))
+
+
+def suspect_searches() -> QuerySet[Search]:
+    """Those of them that have cost workers and are worked in a process of their own."""
+    return due_searches().filter(leases.lost(RUNNING, leases.SUSPECT_AFTER))
+
+
+def quarantine() -> int:
+    """Gives up the searches that have cost too many workers their life; returns how many."""
+    lost = leases.QUARANTINED_AFTER
+    given_up = 0
+    for search in due_searches().filter(leases.lost(RUNNING, lost)):
+        reason = f"Reading what {search.provider} found ended {lost} workers, so it was given up. Ask again."
+        still = due_searches().filter(leases.lost(RUNNING, lost), pk=search.pk)
+        given_up += still.update(
+            state=SearchState.FAILED, error=reason, lease_token="", lease_until=None, losses=lost, updated_at=now()
+        )
+        settle(search.verification_id)
+    return given_up
+
+
+def let_go_of_searches(verification_id: int) -> None:
+    """Ends the leases of a process that is known to be dead, which had nothing but suspect searches in hand."""
+    running = Search.objects.filter(RUNNING, verification=verification_id, losses__gte=leases.SUSPECT_AFTER)
+    running.update(lease_until=leases.from_now(-1))
+
+
+def gather(verification_id: int, *, alone: bool = False) -> None:
+    """Works all due searches of one verification side by side, then opens its claim if they have settled.
+
+    ``alone`` works its suspect ones instead, one after the other.
+    """
+    if alone:
+        for pk in suspect_searches().filter(verification=verification_id).values_list("pk", flat=True):
+            work(pk, alone=True)
+    else:
+        due = list(due_searches().filter(verification=verification_id).values_list("pk", flat=True))
+        _side_by_side(work, due)
+    settle(verification_id)
+
+
+def work(search_id: int, *, alone: bool = False) -> None:
+    """Works one search, in four steps.
+
+    1. Take the lease; another worker's is left alone, one that has cost several workers is given up.
+    2. Ask the provider and read its pages, with no transaction open.
+    3. Write outcome and evidence in one transaction, if the lease still is ours.
+    4. Group the evidence anew.
+    """
+    search = Search.objects.select_related("verification__claim__article", "verification__claim__article_version").get(
+        pk=search_id
+    )
+    token = _take(search, alone=alone)
+    if token is None:
+        return
+    claim = search.verification.claim
+    try:
+        with heartbeat.holding(search, token):
+            answer = _ask(search, claim)
+            found = _read(answer.hits, claim)
+    except ProviderError as error:
+        _could_not_ask(search, token, error)
+        return
+    except NotYet as turn:
+        _wait_for_turn(search, token, turn)
+        return
+    except budget.Spent as spent:
+        _wait_for_tomorrow(search, token, spent)
+        return
+    except (MemoryError, RecursionError):
+        _end(search, token, SearchState.FAILED, error="The answer was too large or too deeply nested to be read.")
+        return
+    if _write(search, token, answer, found):
+        regroup(search.verification_id)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What reading the hits gave: weighed passages, and the hits that could not be read with why."""
+
+    evidence: list[Evidence]
+    unread: list[dict[str, str]]
+
+
+def question_about(claim: Claim, own_words: str = "") -> Question:
+    """What a provider is asked about a claim."""
+    article = claim.article
+    own = [url for url in (claim.url, article.url if article else "", article.canonical_url if article else "") if url]
+    return Question(
+        statement=claim.statement,
+        quote=claim.quote if claim.attribution == "quoted" else "",
+        speaker=claim.speaker,
+        entities=tuple(dict.fromkeys(entity["text"] for entity in claim.entities)),
+        published_at=claim.published_at or (article.published_at if article else None),
+        own_words=own_words,
+        exclude_urls=tuple(dict.fromkeys(own)),
+        language=(article.language if article else "") or "en",
+    )
+
+
+def _take(search: Search, *, alone: bool) -> str | None:
+    rows = Search.objects.filter(pk=search.pk)
+    due = leases.is_due(WAITING, RUNNING)
+    if not alone:
+        due &= ~leases.lost(RUNNING, leases.SUSPECT_AFTER)
+    if off := switched_off(search.provider):
+        rows.filter(due).update(
+            state=SearchState.NOT_CONFIGURED, error=off, next_try_at=None, lease_token="", lease_until=None
+        )
+        return None
+    token = leases.take(rows, due, RUNNING, seconds=LEASE_SECONDS, state=SearchState.RUNNING)
+    if token is not None:
+        search.attempts += 1
+    return token
+
+
+def _ask(search: Search, claim: Claim) -> Answer:
+    """What the provider answers; where it finds nothing, also in the words that a model service may propose."""
+    provider = PROVIDERS[search.provider]()
+    answer = _asked(provider, question_about(claim, search.own_words))
+    if answer.hits or search.own_words:
+        return answer
+    return advice.in_other_words(answer, claim, lambda words: _asked(provider, question_about(claim, words)))
+
+
+def _asked(provider: Provider, question: Question) -> Answer:
+    """The kept answer where there is one; else one question within the provider's pace and the day's share."""
+    limit = settings.GATHER_PAGES + 1
+    if known := answers.kept(provider, question, limit):
+        return known
+    line.check(provider)
+    if provider.kind != "library":
+        budget.spend(provider)
+    try:
+        answer = provider.search(question, limit)
+    except ProviderError as error:
+        if error.kind == "transient":
+            line.rest(provider, error)
+        raise
+    budget.count_more(provider, len(answer.queries) - 1)
+    answers.keep(provider, question, limit, answer)
+    return answer
+
+
+def _read(hits: tuple[Hit, ...], claim: Claim) -> _Found:
+    """Reads and weighs each hit, but for the checked article itself, which never speaks for its own claims."""
+    own = {address_of(url) for url in question_about(claim).exclude_urls}
+    own_text = claim.article_version.text if claim.article_version else None
+    found = _Found([], [])
+    others = [hit for hit in hits if hit.text is None or hit.text != own_text]
+    wanted = [hit for hit in others[: settings.GATHER_PAGES] if not (hit.url and address_of(hit.url) in own)]
+
+    def read_one(hit: Hit) -> None:
+        try:
+            document = _document(hit)
+        except (FetchError, ExtractionError) as error:
+            found.unread.append({"url": hit.url, "title": hit.title, "why": error.message})
+            return
+        found.evidence.extend(weigh(claim, document))
+
+    if any(hit.text is None for hit in wanted):
+        _side_by_side(read_one, wanted)
+    else:
+        for hit in wanted:
+            read_one(hit)
+    return found
+
+
+def _document(hit: Hit) -> Document:
+    """The page behind a hit; one that was fetched a few hours ago is not fetched again."""
+    if hit.text is not None:
+        return from_hit(hit)
+    document = answers.kept_page(hit.url)
+    if document is None:
+        document = from_hit(hit)
+        answers.keep_page(hit.url, document)
+        archiving.order(document)
+    return document
+
+
+def weigh(claim: Claim, document: Document) -> list[Evidence]:
+    """The best passages of a document against a claim, as unsaved evidence without verification."""
+    weighed = []
+    for passage in best_passages(claim.statement, document.text, PASSAGES_A_PAGE):
+        if not speaks_to(claim.statement, passage.text):
+            continue
+        checks = checks_for(claim.statement, claim.quote if claim.attribution == "quoted" else "", passage.text)
+        stance = stance_of(claim.statement, passage.text, checks)
+        weighed.append(
+            Evidence(
+                document=document,
+                start=passage.start,
+                end=passage.end,
+                passage=document.text[passage.start : passage.end],
+                stance=stance.label,
+                score=stance.score,
+                reasons=[asdict(reason) for reason in stance.reasons],
+                checks=[asdict(check) for check in checks],
+            )
+        )
+    advice.second_opinion(claim.statement, weighed)
+    return weighed
+
+
+def _write(search: Search, token: str, answer: Answer, found: _Found) -> bool:
+    with in_turn():
+        ended = _end(
+            search,
+            token,
+            SearchState.DONE,
+            error=answer.incomplete,
+            queries=list(answer.queries),
+            found=len(answer.hits),
+            unread=found.unread,
+            raw=zlib.compress(answer.raw) if answer.raw else b"",
+            raw_sha256=hashlib.sha256(answer.raw).hexdigest() if answer.raw else "",
+        )
+        if not ended:
+            return False
+        verification = Verification.objects.get(pk=search.verification_id)
+        for evidence in found.evidence:
+            evidence.verification = verification
+            evidence.search = search
+            evidence.provider = search.provider
+            evidence.late = verification.state not in (State.NEW, State.GATHERING)
+        Evidence.objects.bulk_create(found.evidence, ignore_conflicts=True)
+        Verification.objects.filter(pk=verification.pk).update(updated_at=now())
+    return True
+
+
+def _could_not_ask(search: Search, token: str, error: ProviderError) -> None:
+    """A failed call never becomes a finding: it waits for its next try, or ends with its reason."""
+    if error.kind == "quota":
+        again = leases.from_now(error.retry_after) if error.retry_after else budget.next_day()
+        _end(search, token, SearchState.OUT_OF_QUOTA, error=error.message, next_try_at=again, rung_at=None)
+    elif error.retryable and search.attempts < leases.GIVE_UP_AFTER:
+        wait = leases.backoff(search.attempts, error.retry_after)
+        _end(search, token, SearchState.WAITING, error=error.message, next_try_at=leases.from_now(wait), rung_at=None)
+    else:
+        _end(search, token, SearchState.FAILED, error=error.message)
+
+
+def _wait_for_turn(search: Search, token: str, turn: NotYet) -> None:
+    """Not a failure and not a try: the provider's own pace."""
+    _end(
+        search,
+        token,
+        SearchState.WAITING,
+        error=turn.message,
+        attempts=search.attempts - 1,
+        next_try_at=leases.from_now(turn.seconds),
+        rung_at=None,
+    )
+
+
+def _wait_for_tomorrow(search: Search, token: str, spent: budget.Spent) -> None:
+    """Nothing was sent, so it was no try."""
+    _end(
+        search,
+        token,
+        SearchState.OUT_OF_QUOTA,
+        error=spent.message,
+        attempts=search.attempts - 1,
+        next_try_at=spent.until,
+        rung_at=None,
+    )
+
+
+def _end(search: Search, token: str, state: SearchState, **changes: object) -> bool:
+    rows = Search.objects.filter(pk=search.pk, state=SearchState.RUNNING)
+    changes.setdefault("next_try_at", None)
+    if state == SearchState.DONE:
+        changes["losses"] = 0
+    return leases.finish(rows, token, state=state, updated_at=now(), **changes)
+
+
+def _side_by_side(act: Callable[[Any], None], items: Sequence[Any]) -> None:
+    """Calls ``act`` with each item, each in a thread of its own with a database connection of its own."""
+    if len(items) < 2:
+        for item in items:
+            act(item)
+        return
+
+    def in_thread(item: Any) -> None:
+        close_old_connections()
+        try:
+            act(item)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=len(items)) as pool:
+        for outcome in [pool.submit(in_thread, item) for item in items]:
+            outcome.result()

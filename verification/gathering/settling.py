@@ -1,0 +1,59 @@
+"""A claim opens for review when its searches have settled, or when its patience has run out."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from claims import intake, leases
+from claims.clock import now
+from claims.errors import Conflict
+from claims.models import Article, ArticleState
+from verification.gathering.grouping import recount
+from verification.lifecycle import move
+from verification.matching import offer_if_never
+from verification.models import SearchState, State, Verification
+
+UNSETTLED = (SearchState.QUEUED, SearchState.RUNNING)
+
+
+def settle(verification_id: int) -> bool:
+    """Opens the claim if nothing is owed any more or it has waited long enough; True if this call opened it.
+
+    Afterwards its article is ready if this was the last one.
+    """
+    verification = Verification.objects.filter(pk=verification_id).select_related("claim").first()
+    if verification is None or verification.state != State.GATHERING:
+        return False
+    unsettled = verification.searches.filter(state__in=UNSETTLED).exists()
+    if unsettled and not overdue().filter(pk=verification_id).exists():
+        return False
+    recount(verification_id)
+    offer_if_never(verification)
+    try:
+        move(verification, State.OPEN, actor=None, verb="opened_for_review", opened_at=now())
+    except Conflict:
+        return False  # another worker, or the sweep, opened it a moment ago
+    if verification.claim.article_id is not None:
+        article_ready(verification.claim.article_id)
+    return True
+
+
+def overdue() -> QuerySet[Verification]:
+    """Verifications that are still gathering although their patience has run out."""
+    return Verification.objects.filter(state=State.GATHERING, created_at__lt=leases.from_now(-settings.GATHER_PATIENCE))
+
+
+def article_ready(article_id: int) -> bool:
+    """Moves the article to ready when all its claims are open or further."""
+    article = Article.objects.filter(pk=article_id, state=ArticleState.GATHERING).first()
+    if article is None:
+        return False
+    pending = Q(verifications__isnull=True) | Q(verifications__state__in=[State.NEW, State.GATHERING])
+    if article.claims.filter(pending).exists():
+        return False
+    try:
+        intake.move_article(article, ArticleState.READY)
+    except Conflict:
+        return False
+    return True

@@ -1,0 +1,276 @@
+"""Documents from files into the library: a stream in, batches out, bad ones reported and passed over.
+
+Reads folders, HTML, plain text, PDF, DOCX, WARC and JSONL (one ``{"url", "title", "text", "publisher",
+"published_at"}`` a line), each also gzipped where that is usual; and ClaimReview (JSON, or JSONL), whose reviews go to
+whoever keeps them (``keep_reviews``), not among the documents. Nothing is read whole but the single document, so that
+a file may be larger than memory. A document that is there already (same address, or same title and text) is left as it
+is, so that the same call may be made again after a stop.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from claims.errors import ExtractionError, FetchError
+from claims.extraction import from_bytes
+from claims.fetching import canonical_url
+from verification.library.claimreview import FeedError, Review, from_object, is_review, reviews
+from verification.library.warc import WarcError, responses
+
+BATCH = 500
+TEXT_MAX_CHARACTERS = 2_000_000
+FILE_MAX_BYTES = 50_000_000
+_PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "text/html", ".pdf": "application/pdf"}
+_TEXTS = {".txt": "text/plain", ".md": "text/plain", ".text": "text/plain"}
+_WORDS = {".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+_TYPES = _PAGES | _TEXTS | _WORDS
+_LINES = (".jsonl", ".ndjson")
+_WARC = (".warc",)
+_JSON = (".json", ".jsonld")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as it goes into the library; ``source`` is the file that it came from."""
+
+    url: str
+    title: str
+    text: str
+    publisher: str = ""
+    published_at: datetime | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What was passed over, and why, in plain words."""
+
+    where: str
+    why: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What a load did; ``skipped`` keeps the first hundred, ``passed_over`` counts all."""
+
+    read: int = 0
+    added: int = 0
+    known: int = 0
+    passed_over: int = 0
+    reviews: int = 0
+    new_reviews: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def skip(self, item: Skipped) -> None:
+        self.passed_over += 1
+        if len(self.skipped) < 100:
+            self.skipped.append(item)
+
+
+def load(
+    paths: Iterable[Path],
+    on_progress: Callable[[int], object] | None = None,
+    keep_reviews: Callable[[list[Review]], int] | None = None,
+) -> Report:
+    """Add every document found under ``paths``; ``on_progress`` gets the number of documents of each batch.
+
+    ``keep_reviews`` gets the reviews of claims among them, and says how many are new.
+    """
+    report = Report()
+    found = _counted(documents(paths), report)
+    while batch := list(islice(found, BATCH)):
+        read = [item for item in batch if isinstance(item, Review)]
+        if read:
+            report.reviews += len(read)
+            report.new_reviews += keep_reviews(read) if keep_reviews else 0
+        report.added += add(item for item in batch if not isinstance(item, Review))
+        report.known = report.read - report.reviews - report.added
+        if on_progress:
+            on_progress(len(batch))
+    return report
+
+
+def add(batch: Iterable[Document], using: str = DEFAULT_DB_ALIAS) -> int:
+    """Insert documents in one statement; the number that are new. Known ones (address or text) stay as they are."""
+    rows: dict[str, list[Any]] = {}
+    now = datetime.now(UTC)
+    for document in batch:
+        text = document.text[:TEXT_MAX_CHARACTERS].replace("\0", "")
+        title = document.title[:500].replace("\0", "")
+        digest = hashlib.sha256(f"{title}\n{text}".encode("utf-8", "replace")).hexdigest()
+        canonical = _canonical(document.url)
+        rows.setdefault(
+            digest,
+            [
+                document.url[:2000],
+                canonical,
+                title,
+                text,
+                document.publisher[:300],
+                document.published_at,
+                digest,
+                document.source[:300],
+                now,
+            ],
+        )
+    if not rows:
+        return 0
+    connection = connections[using]
+    values = [_adapted(connection, value) for row in rows.values() for value in row]
+    one = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO library_document"  # noqa: S608 - values are parameters
+            " (url, canonical_url, title, text, publisher, published_at, sha256, source, added_at)"
+            f" VALUES {', '.join([one] * len(rows))} ON CONFLICT DO NOTHING",
+            values,
+        )
+        return int(max(cursor.rowcount, 0))
+
+
+def documents(paths: Iterable[Path]) -> Iterator[Document | Review | Skipped]:
+    """Every document and review under the paths, by name; Skipped for what cannot be read."""
+    for path in paths:
+        if path.is_dir():
+            for folder, inner, names in os.walk(path):
+                inner.sort()
+                for name in sorted(names):
+                    if not name.startswith("."):
+                        yield from _file(Path(folder) / name)
+        else:
+            yield from _file(path)
+
+
+def _counted(found: Iterator[Document | Review | Skipped], report: Report) -> Iterator[Document | Review]:
+    for item in found:
+        if isinstance(item, Skipped):
+            report.skip(item)
+        else:
+            report.read += 1
+            yield item
+
+
+def _file(path: Path) -> Iterator[Document | Review | Skipped]:
+    ending = (path.with_suffix("") if path.suffix == ".gz" else path).suffix.lower()
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+            if ending in _LINES:
+                yield from _jsonl(path, stream)
+            elif ending in _WARC:
+                yield from _warc(path, stream)
+            elif ending in _JSON:
+                yield from _reviews(path, stream)
+            elif ending in _TYPES:
+                yield _page(path, stream.read(FILE_MAX_BYTES + 1), _TYPES[ending])
+            else:
+                yield Skipped(path.name, f"files ending in “{ending or path.name}” are not read")
+    except (OSError, EOFError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        yield Skipped(path.name, f"could not be read: {reason}")
+
+
+def _page(path: Path, body: bytes, content_type: str) -> Document | Skipped:
+    if len(body) > FILE_MAX_BYTES:
+        return Skipped(path.name, f"is larger than {FILE_MAX_BYTES // 1_000_000} MB")
+    return _extracted(body, content_type, "", path.name, path.name, path.stem)
+
+
+def _extracted(body: bytes, content_type: str, url: str, where: str, source: str, name: str) -> Document | Skipped:
+    try:
+        got = from_bytes(body, content_type=content_type, url=url)
+    except ExtractionError as error:
+        return Skipped(where, error.message)
+    if not got.text.strip():
+        return Skipped(where, "holds no text")
+    return Document(url, got.title or name, got.text, got.publisher or "", got.published_at, source)
+
+
+def _warc(path: Path, stream: BinaryIO | gzip.GzipFile) -> Iterator[Document | Skipped]:
+    try:
+        for response in responses(stream):
+            where = f"{path.name}, {response.url}"
+            if response.status == 200:
+                yield _extracted(response.body, response.content_type, response.url, where, path.name, response.url)
+    except WarcError as error:
+        yield Skipped(path.name, str(error))
+
+
+def _reviews(path: Path, stream: BinaryIO | gzip.GzipFile) -> Iterator[Review | Skipped]:
+    number = 0
+    try:
+        for number, found in enumerate(reviews(stream, path.name), 1):
+            yield found if isinstance(found, Review) else Skipped(f"{path.name}, item {number}", found)
+    except FeedError as error:
+        yield Skipped(path.name if not number else f"{path.name}, after item {number}", str(error))
+
+
+def _jsonl(path: Path, stream: BinaryIO | gzip.GzipFile) -> Iterator[Document | Review | Skipped]:
+    for number, line in enumerate(stream, 1):
+        if line.strip():
+            where = f"{path.name}, line {number}"
+            try:
+                row = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                yield Skipped(where, "is not JSON")
+                continue
+            if is_review(row):
+                for found in from_object(row, path.name):
+                    yield found if isinstance(found, Review) else Skipped(where, found)
+            else:
+                yield _from_row(row, where, path.name)
+
+
+def _from_row(row: object, where: str, source: str) -> Document | Skipped:
+    if not isinstance(row, dict):
+        return Skipped(where, "is not a JSON object")
+    wrong = next((k for k in ("url", "title", "text", "publisher") if not isinstance(row.get(k) or "", str)), "")
+    if wrong:
+        return Skipped(where, f"“{wrong}” is not text")
+    text = (row.get("text") or "").strip()
+    if not text:
+        return Skipped(where, "has no “text”")
+    url = (row.get("url") or "").strip()
+    if url and not url.startswith(("http://", "https://")):
+        return Skipped(where, "“url” is not an http or https address")
+    published_at = None
+    if row.get("published_at"):
+        published_at = _moment(row["published_at"])
+        if published_at is None:
+            return Skipped(where, "“published_at” is not an ISO 8601 date")
+    return Document(url, row.get("title") or "", text, row.get("publisher") or "", published_at, source)
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def _canonical(url: str) -> str | None:
+    """The address by which the same page is known again; none for files, and for addresses that none can be made of."""
+    if not url:
+        return None
+    try:
+        return canonical_url(url)[:2000]
+    except FetchError:
+        return None
+
+
+def _adapted(connection: BaseDatabaseWrapper, value: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

@@ -1,0 +1,39 @@
+"""`manage.py work KIND ID`: one piece of owed work in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from claims import intake
+from claims.commandline import DeskCommand
+from verification import gathering
+from verification.running.parenthood import die_with_parent
+from verification.running.suspects import MEMORY_BYTES
+
+KINDS = ("fetch", "split", "gather")
+
+
+class Command(DeskCommand):
+    uses_database = True
+    help = """Do one piece of owed work in this process, with a limit of memory.
+
+Example:
+  manage.py work split 17
+
+The gathering worker does so with what has ended two workers. It takes nothing that another worker has in hand."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", choices=KINDS, metavar="KIND", help="fetch or split (an article), gather (a claim)")
+        parser.add_argument("id", type=int, metavar="ID", help="the article's number, or the verification's")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        die_with_parent(os.getppid(), signal.SIGKILL)
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, most))
+        work = {"fetch": intake.fetch_article, "split": intake.split_article, "gather": gathering.gather}
+        work[options["kind"]](options["id"], alone=True)

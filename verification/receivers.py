@@ -1,0 +1,60 @@
+"""Listens to the signals: an article moved (inside the transaction that moved it), somebody logged in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from claims.models import Article, ArticleState, Claim
+from claims.roles import Actor
+from claims.signals import article_moved
+from verification import audit, second_factor
+from verification.documents import remember
+from verification.gathering import plan, raise_changes
+from verification.second_factor import DUE, STEP
+from verification.webhooks import announce
+
+
+@receiver(article_moved, dispatch_uid="verification.article_moved")
+def note_article(
+    sender: Any, article: Article, old: ArticleState | None, new: ArticleState, actor: Actor, **kwargs: Any
+) -> None:
+    """Writes the move into the trail; an article whose claims stand gets their verifications planned."""
+    verb = "submitted" if old is None else "moved"
+    data: dict[str, Any] = {"from": str(old) if old else None, "to": str(new)}
+    if new == ArticleState.FAILED:
+        data["code"] = article.error_code
+    audit.append(actor, audit.Act(verb, "article", article.pk, data=data))
+    if old == ArticleState.SPLITTING and new in (ArticleState.GATHERING, ArticleState.READY):
+        _note_proposal(article)
+    if new in (ArticleState.READY, ArticleState.FAILED):
+        announce(f"article.{new}", {"article": str(article.pk), "state": str(new)})
+    if new == ArticleState.GATHERING:
+        version = article.current
+        if version is not None:
+            remember(article, version)
+            raise_changes(article, version)
+        plan(Claim.objects.filter(article=article, verifications__isnull=True).order_by("start", "id"))
+
+
+def _note_proposal(article: Article) -> None:
+    """What the optional model service did to the splitting; nothing where there is none."""
+    version = article.current
+    if version is None or not version.proposing:
+        return
+    told = {name: value for name, value in version.proposing.items() if name != "why_not"}
+    verb = "splitting_proposed" if version.proposing["used"] else "splitting_proposal_failed"
+    data = {"version": version.number, **told}
+    audit.append(None, audit.Act(verb, "article", article.pk, data=data, note=version.proposing["why_not"]))
+
+
+@receiver(user_logged_in, dispatch_uid="verification.user_logged_in")
+def note_log_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """A log-in of somebody with a second factor is only the first step."""
+    request.session.pop(STEP, None)
+    if second_factor.has(user):
+        request.session[STEP] = DUE

@@ -1,0 +1,46 @@
+"""The row under every verb: locked before it is looked at, so that two people never act on the same sight of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from claims.cleaning import clean_text, shows_nothing
+from claims.clock import now
+from claims.errors import InvalidInput
+from claims.roles import Actor
+from verification import audit
+from verification.models import Verification
+
+LONGEST_TEXT = 20_000
+
+
+def locked(verification: Verification) -> Verification:
+    """The row as it is now, locked until the transaction ends (on SQLite the transaction itself is the lock)."""
+    rows = Verification.objects.select_for_update(of=("self",)).select_related("claim", "claim__article")
+    return rows.get(pk=verification.pk)
+
+
+def record(
+    actor: Actor, verb: str, verification: Verification, *, data: Mapping[str, object] | None = None, note: str = ""
+) -> None:
+    """One audit row on an act that is no change of state; the claim counts as changed."""
+    Verification.objects.filter(pk=verification.pk).update(updated_at=now())
+    act = audit.Act(verb, "verification", verification.pk, verification.claim_id, data=dict(data or {}), note=note)
+    audit.append(actor, act)
+
+
+def needed(value: str, field: str, why: str) -> str:
+    """The cleaned text; InvalidInput saying ``why`` when there is none."""
+    value = written(value, field)
+    if shows_nothing(value):
+        raise InvalidInput(why, fields={field: why})
+    return value
+
+
+def written(value: str, field: str, *, longest: int = LONGEST_TEXT) -> str:
+    """The cleaned text, "" allowed; InvalidInput when it is too long."""
+    value = clean_text(value).strip()
+    if len(value) > longest:
+        why = f"At most {longest} characters; this is {len(value)}."
+        raise InvalidInput(f"The text in “{field}” is too long. {why}", fields={field: why})
+    return value

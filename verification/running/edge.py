@@ -1,0 +1,71 @@
+"""What is settled about every request before anything else looks at it: where it comes from, and that it can be stored.
+
+``X-Forwarded-For`` can be written by anybody, so that only what a trusted proxy added counts: from the right, the first
+address that is not itself a trusted proxy's.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.shortcuts import render
+
+Answer = Callable[[HttpRequest], HttpResponse]
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class TrustedProxies:
+    """Sets ``REMOTE_ADDR`` to the visitor's own address when a proxy named in TRUSTED_PROXIES passed the request on."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.trusted = [ipaddress.ip_network(entry.strip(), strict=False) for entry in settings.TRUSTED_PROXIES]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        if said:
+            passed = [*said.split(","), request.META.get("REMOTE_ADDR", "")]
+            request.META["REMOTE_ADDR"] = self._visitor([entry.strip() for entry in passed])
+        return self.get_response(request)
+
+    def _visitor(self, passed: list[str]) -> str:
+        """``passed`` from the visitor to the last proxy; nonsense ends the walk, the last good address counts."""
+        visitor = passed[-1]
+        for entry in reversed(passed):
+            try:
+                address = ipaddress.ip_address(entry)
+            except ValueError:
+                break
+            visitor = str(address)
+            if not any(address in network for network in self.trusted):
+                break
+        return visitor
+
+
+class Storable:
+    """Refuses the NUL character in what is asked or sent to a page: no database takes it. The API refuses by itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/api/") and self._holds_nul(request):
+            return render(request, "400.html", status=422 if request.method == "POST" else 400)
+        return self.get_response(request)
+
+    def _holds_nul(self, request: HttpRequest) -> bool:
+        if _has_nul(request.GET):
+            return True
+        if request.method != "POST" or request.content_type not in FORMS:
+            return False
+        try:
+            return _has_nul(request.POST)
+        except UnreadablePostError:  # the visitor has gone
+            return False
+
+
+def _has_nul(fields: QueryDict) -> bool:
+    return any("\x00" in name or any("\x00" in value for value in values) for name, values in fields.lists())

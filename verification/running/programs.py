@@ -1,0 +1,46 @@
+"""The processes that make up the service, as command lines, in the order in which they start."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from verification.running.broker import Broker
+from verification.running.supervisor import Program
+
+GATHER_THREADS = 32
+CHILD_TASKS = 200
+CHILD_MEMORY_KB = 1_200_000
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def broker(embedded: Broker) -> Program:
+    return Program("broker", embedded.command(), last=True)
+
+
+def web(listener: int, processes: int) -> Program:
+    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "--workers", str(processes)]
+    return Program("web", [*command, "--bind", f"fd://{listener}", "config.wsgi:application"], inherits=(listener,))
+
+
+def workers(processes: int) -> list[Program]:
+    """Splitting in processes (CPU; a child that a hostile text kills is one child), gathering in threads (waiting)."""
+    split = ["-Q", "split", "-P", "prefork", "-c", str(processes), "-n", "split@%h"]
+    split += ["--max-tasks-per-child", str(CHILD_TASKS), "--max-memory-per-child", str(CHILD_MEMORY_KB)]
+    gather = ["-Q", "gather", "-P", "threads", "-c", str(GATHER_THREADS), "-n", "gather@%h"]
+    return [
+        Program("split", _celery("worker", *split, *_WORKER)),
+        Program("gather", _celery("worker", *gather, *_WORKER)),
+        Program("beat", _celery("beat", "--loglevel", "WARNING", "--pidfile=")),
+    ]
+
+
+_WORKER = ("--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat")
+
+
+def _celery(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "config", *arguments]

@@ -1,0 +1,170 @@
+"""What can be read off a claim and a passage about the one's stance to the other, each as a number from 0 to 1."""
+
+from __future__ import annotations
+
+import re
+
+from verification.checks import Check
+from verification.checks.negation import negated
+from verification.checks.quantities import quantities
+from verification.wording import content_stems, is_content, is_figure, is_name, sentences, stem, stems, words, words_of
+
+_OPPOSED = (
+    "rise increase grow climb gain surge soar jump higher up more|"
+    "fall decrease decline drop shrink sink plunge lower down fewer",
+    "win beat|lose defeat", "support back favour favor approve endorse|oppose reject condemn disapprove",
+    "allow permit legalise legalize|ban prohibit forbid outlaw block", "true accurate correct|false inaccurate wrong",
+    "safe harmless|dangerous harmful unsafe toxic", "alive survive live|dead die kill",
+    "guilty convict|innocent acquit",
+    "open start begin launch|close end stop halt", "accept agree|refuse decline reject deny", "confirm|deny",
+    "hire recruit|fire dismiss sack", "first|last", "best|worst", "majority most|minority", "cause|prevent",
+    "strengthen improve|weaken worsen", "include|exclude", "arrive enter|leave depart", "buy|sell",
+    "legal lawful|illegal unlawful", "possible|impossible", "effective|ineffective", "male man men|female woman women",
+    "before|after", "positive|negative", "hot warm|cold cool", "expand|contract", "join|quit leave", "high|low",
+    "long|short", "large big|small", "strong|weak", "early|late", "fast|slow", "natural|artificial man-made",
+    "rich|poor", "north northern|south southern", "east eastern|west western", "all every|none no",
+    "always|never", "many|few", "success succeed|failure fail", "public|private", "young|old",
+    "free release|arrest jail", "common|rare",
+)  # fmt: skip
+_RAISES = frozenset(
+    map(stem, words_of(
+        "increase raise boost worsen aggravate exacerbate promote drive fuel cause elevate enhance accelerate lead "
+        "contribute trigger induce risk higher greater more rise grow climb surge warm heat warming harm"
+    ))
+)  # fmt: skip
+_LOWERS = frozenset(
+    map(stem, words_of(
+        "decrease reduce lower cut prevent protect mitigate suppress inhibit slow limit block curb diminish weaken "
+        "protective less fewer fall decline drop shrink cool cooling alleviate improve benefit effective treat cure "
+        "stop"
+    ))
+)  # fmt: skip
+_DENIAL = re.compile(
+    r"\b(?:false|hoax|debunk\w*|no evidence|not true|untrue|fake|misleading|myth|refute[sd]?|incorrect|baseless|"
+    r"unfounded|fabricated|den(?:y|ied|ies)|disput\w+|contradict\w*|no truth|satir\w+|wrongly|inaccurate|prank|made up|"
+    r"made-up|retract\w*|disprov\w+|shoots? down|dismiss\w*|contrary to|not the case|publicity stunt)\b",
+    re.IGNORECASE,
+)
+_HELD_BACK = re.compile(
+    r"\b(?:reportedly|alleg\w+|rumou?r\w*|unconfirmed|claims?|claimed|purported\w*|supposed\w*|could|might|may|"
+    r"whether|if|appears?|apparently|said to|speculat\w+|possibl[ey]|unclear|question\w*|reports? say|investigat\w+|"
+    r"unverified|believed to|likely|could neither)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:unknown|unclear|remains? to be|more research|further (?:research|studies|study)|inconclusive|mixed results|"
+    r"not yet|little is known|no conclusion|insufficient|scarce|debated)\b",
+    re.IGNORECASE,
+)
+_CONFIRMING = re.compile(
+    r"\b(?:confirm\w*|official(?:ly)?|found that|shows? that|according to (?:data|figures|a study)|indeed|evidence "
+    r"that|proven|verified|records show|data show|we found|results (?:show|suggest|indicate)|demonstrat\w+)\b",
+    re.IGNORECASE,
+)
+_NOTHING_FOUND = re.compile(
+    r"\b(?:no (?:significant |statistically |clear )?(?:\w+ )?(?:difference|effect|association|link|relation\w*|"
+    r"impact|correlation|change|benefit)|not (?:significantly )?(?:associated|linked|related|affect\w*|influence\w*|"
+    r"change\w*|differ\w*)|nothing to do|neither|failed to|did not (?:affect|change|influence|reduce|increase|"
+    r"improve)|unaffected|irrespective|regardless)\b",
+    re.IGNORECASE,
+)
+
+
+def _opposites() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for line in _OPPOSED:
+        left, right = ([stem(word) for word in side.split()] for side in line.split("|"))
+        for one, other in ((left, right), (right, left)):
+            for word in one:
+                table.setdefault(word, set()).update(other)
+    return {word: frozenset(others) for word, others in table.items()}
+
+
+OPPOSITES = _opposites()
+_OUTCOMES = (
+    ("number", "numbers_agree", "numbers_differ"),
+    ("date", "dates_agree", "dates_differ"),
+    ("name", "names_agree", "names_differ"),
+    ("negation", "negation_agrees", "negation_differs"),
+    ("quote", "quote_verbatim", "quote_differs"),
+)
+
+
+def features(claim: str, passage: str, checks: tuple[Check, ...]) -> dict[str, float]:
+    """The features that are there, each 0–1 (absent ones are left out)."""
+    covered, names, densest = coverage(claim, passage)
+    found: dict[str, float] = {"covers_claim": covered, "covers_names": names, "in_one_sentence": densest}
+    for kind, yes, no in _OUTCOMES:
+        found[yes] = float(any(c.kind == kind and c.agrees for c in checks))
+        found[no] = float(any(c.kind == kind and not c.agrees for c in checks))
+    found["numbers_missing"] = float(not any(c.kind == "number" for c in checks) and bool(quantities(claim)))
+    found["opposed_words"] = float(opposed(claim, passage)) * covered
+    found["other_direction"], found["same_direction"] = (value * covered for value in _direction(claim, passage))
+    found["no_effect"] = float(bool(_NOTHING_FOUND.search(passage)) and not _NOTHING_FOUND.search(claim)) * covered
+    found["denies"] = float(bool(_DENIAL.search(passage)) and not _DENIAL.search(claim)) * covered
+    found["holds_back"] = float(bool(_HELD_BACK.search(passage)) and not _HELD_BACK.search(claim))
+    found["leaves_open"] = float(bool(_OPEN.search(passage)) and not _OPEN.search(claim))
+    found["asks"] = float(passage.rstrip().endswith("?") and not claim.rstrip().endswith("?"))
+    found["confirms"] = float(bool(_CONFIRMING.search(passage))) * covered
+    return {name: value for name, value in found.items() if value}
+
+
+NAMES = (
+    "covers_claim", "covers_names", "in_one_sentence", *(name for _, *both in _OUTCOMES for name in both),
+    "numbers_missing", "opposed_words", "other_direction", "same_direction", "no_effect", "denies", "holds_back",
+    "leaves_open", "asks", "confirms",
+)  # fmt: skip
+
+
+def coverage(claim: str, passage: str) -> tuple[float, float, float]:
+    """The share of the claim's weight that the passage has, that of its names, and the best share in one sentence.
+
+    Names and figures weigh more than other words.
+    """
+    parts = [set(stems(passage[start:end])) for start, end in sentences(passage)]
+    theirs = set().union(*parts) if parts else set()
+    total = names = names_got = 0.0
+    weights: dict[str, float] = {}
+    previous_end = 0
+    for word in words(claim):
+        if is_content(word):
+            name = is_name(word, previous_end, claim)
+            weight = 1.5 if name or is_figure(word) else 1.0
+            total += weight
+            names += name
+            names_got += name and word.stem in theirs
+            weights[word.stem] = weights.get(word.stem, 0.0) + weight
+        previous_end = word.end
+    if not total:
+        return 0.0, 0.0, 0.0
+    got = sum(weight for word, weight in weights.items() if word in theirs)
+    best = max((sum(w for word, w in weights.items() if word in part) for part in parts), default=0.0)
+    return got / total, (names_got / names if names else 0.0), best / total
+
+
+def opposed(claim: str, passage: str) -> bool:
+    """A word of the claim whose opposite is in the passage, while the word itself is not, and the other way round."""
+    ours, theirs = set(stems(claim)), set(stems(passage))
+    return any(
+        not OPPOSITES[word].isdisjoint(theirs) and OPPOSITES[word].isdisjoint(ours)
+        for word in ours - theirs
+        if word in OPPOSITES
+    )
+
+
+def _direction(claim: str, passage: str) -> tuple[float, float]:
+    """(whether the two say that something goes opposite ways, whether the same way): raised against lowered."""
+    ours, theirs = _way(claim), _way(passage)
+    return float(ours * theirs < 0), float(ours * theirs > 0)
+
+
+def _way(text: str) -> int:
+    """1 for what raises, -1 for what lowers, 0 for neither or both; a negation turns it round."""
+    denied = negated(text)
+    ways = [
+        (1 if word in _RAISES else -1) * (-1 if word in denied else 1)
+        for word in content_stems(text)
+        if word in _RAISES or word in _LOWERS
+    ]
+    total = sum(ways)
+    return (total > 0) - (total < 0)

@@ -1,0 +1,96 @@
+"""Rings again for all that is owed, and ends what has run out. Called by beat, by every worker's timer and by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from claims import intake, leases
+from claims.doorbell import DELIVER, FEED, GATHER, SPLIT, bell
+from claims.intake import due_articles, due_feeds, next_task
+from claims.models import Article, ArticleState
+from verification import gathering
+from verification.gathering import due_searches, overdue, settle
+from verification.gathering.settling import article_ready
+from verification.models import Search, WebhookDelivery
+from verification.reviewing import expire_assignments
+from verification.webhooks import due_deliveries
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did. ``unrung`` is work that no broker took: (task name, id), to be worked here and now."""
+
+    rung: int
+    opened: int
+    expired: int
+    unrung: tuple[tuple[str, int], ...] = ()
+
+
+def sweep() -> Swept:
+    """One sweep; cheap when nothing is owed. Safe to run in several processes at once."""
+    expired = expire_assignments()
+    opened = sum(settle(pk) for pk in overdue().values_list("pk", flat=True)[:BATCH])
+    for pk in Article.objects.filter(state=ArticleState.GATHERING).values_list("pk", flat=True)[:BATCH]:
+        article_ready(pk)
+    owed = [*_articles(), *_verifications(), *_deliveries(), *_feeds()]
+    unrung = tuple((task, pk) for task, pk in owed if not bell.ring(task, pk))
+    return Swept(len(owed) - len(unrung), opened, expired, unrung)
+
+
+def is_owed(task: str) -> bool:
+    """Whether workers of splitting (SPLIT), or of gathering (anything else), were rung for what is still due."""
+    rung = Q(rung_at__gt=leases.from_now(-4 * leases.RING_AGAIN_SECONDS))
+    if task == SPLIT:
+        articles = due_articles().filter(rung).exclude(pk__in=intake.suspect_articles().values("pk"))
+        return any(next_task(article) == SPLIT for article in articles[:BATCH])
+    searches = due_searches().filter(rung).exclude(pk__in=gathering.suspect_searches().values("pk"))
+    return searches.exists() or due_deliveries().filter(rung).exists()
+
+
+def suspects() -> list[tuple[str, int]]:
+    """What is owed and has cost workers: (task name, id), each to be worked in a process of its own.
+
+    Before that, what has cost too many is put aside with its reason.
+    """
+    intake.quarantine()
+    gathering.quarantine()
+    articles = [(next_task(article), article.pk) for article in intake.suspect_articles()[:BATCH]]
+    searches = gathering.suspect_searches().values_list("verification_id", flat=True)[:BATCH]
+    return articles + [(GATHER, pk) for pk in dict.fromkeys(searches)]
+
+
+def _not_rung_lately() -> Q:
+    """Whoever rang first wrote its own clock's time; one that lies ahead of the database's is no reason to wait."""
+    near = leases.RING_AGAIN_SECONDS
+    return Q(rung_at__isnull=True) | Q(rung_at__lt=leases.from_now(-near)) | Q(rung_at__gt=leases.from_now(near))
+
+
+def _articles() -> list[tuple[str, int]]:
+    suspect = intake.suspect_articles().values("pk")
+    articles = list(due_articles().filter(_not_rung_lately()).exclude(pk__in=suspect)[:BATCH])
+    Article.objects.filter(pk__in=[article.pk for article in articles]).update(rung_at=Now())
+    return [(next_task(article), article.pk) for article in articles]
+
+
+def _verifications() -> list[tuple[str, int]]:
+    suspect = gathering.suspect_searches().values("pk")
+    due = list(
+        due_searches().filter(_not_rung_lately()).exclude(pk__in=suspect).values_list("pk", "verification_id")[:BATCH]
+    )
+    Search.objects.filter(pk__in=[pk for pk, _ in due]).update(rung_at=Now())
+    return [(GATHER, pk) for pk in dict.fromkeys(verification for _, verification in due)]
+
+
+def _deliveries() -> list[tuple[str, int]]:
+    due = list(due_deliveries().filter(_not_rung_lately()).values_list("pk", flat=True)[:BATCH])
+    WebhookDelivery.objects.filter(pk__in=due).update(rung_at=Now())
+    return [(DELIVER, pk) for pk in due]
+
+
+def _feeds() -> list[tuple[str, int]]:
+    return [(FEED, pk) for pk in due_feeds().values_list("pk", flat=True)[:BATCH]]

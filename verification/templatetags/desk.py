@@ -1,0 +1,197 @@
+"""How the desk writes things: moments, ages, states, stances, ratings, outlets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django import template
+from django.utils import dateformat, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
+
+from claims.clock import now
+from claims.roles import Actor, role_of
+from verification.models import Rating
+from verification.permissions import may as allowed
+from verification.scales import steps_of_scale
+
+register = template.Library()
+
+# Written out, so that the translators' tools find them; the keys are those of State, SearchState and ArticleState.
+STATE_WORDS = {
+    "new": pgettext_lazy("state", "new"),
+    "gathering": pgettext_lazy("state", "gathering"),
+    "open": pgettext_lazy("state", "open"),
+    "in_review": pgettext_lazy("state", "in review"),
+    "second_review": pgettext_lazy("state", "second review"),
+    "decided": pgettext_lazy("state", "decided"),
+    "published": pgettext_lazy("state", "published"),
+    "correcting": pgettext_lazy("state", "correcting"),
+    "retracted": pgettext_lazy("state", "retracted"),
+    "set_aside": pgettext_lazy("state", "set aside"),
+    "duplicate": pgettext_lazy("state", "duplicate"),
+    "queued": pgettext_lazy("state", "queued"),
+    "fetching": pgettext_lazy("state", "fetching"),
+    "splitting": pgettext_lazy("state", "splitting"),
+    "ready": pgettext_lazy("state", "ready"),
+    "failed": pgettext_lazy("state", "failed"),
+    "running": pgettext_lazy("state", "running"),
+    "done": pgettext_lazy("state", "done"),
+    "waiting": pgettext_lazy("state", "waiting"),
+    "out_of_quota": pgettext_lazy("state", "out of quota"),
+    "not_configured": pgettext_lazy("state", "not configured"),
+    "cancelled": pgettext_lazy("state", "cancelled"),
+}
+
+
+@register.filter
+def moment(when: datetime | None) -> SafeString | str:
+    """ "14:05" today, "Mon 23 Nov" this year, else with the year; in full on hover."""
+    if when is None:
+        return ""
+    local, today = timezone.localtime(when), timezone.localtime(now())
+    if local.date() == today.date():
+        words = f"{local:%H:%M}"
+    elif local.year == today.year:
+        words = _dated(local, "D j M")
+    else:
+        words = _dated(local, "j M Y")
+    return format_html('<time datetime="{}" title="{}">{}</time>', when.isoformat(), in_full(local), words)
+
+
+@register.filter
+def day(when: datetime | None) -> SafeString | str:
+    """ "23 November 2026", for public pages."""
+    if when is None:
+        return ""
+    local = timezone.localtime(when)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', when.isoformat(), in_full(local), _dated(local, "j F Y")
+    )
+
+
+@register.filter
+def age(when: datetime | None) -> SafeString | str:
+    """How long ago, in one unit: "now", "5 min", "3 h", "2 d"."""
+    if when is None:
+        return ""
+    seconds = (now() - when).total_seconds()
+    if seconds < 60:
+        words = pgettext("age", "now")
+    elif seconds < 3600:
+        words = f"{int(seconds // 60)} min"
+    elif seconds < 172_800:
+        words = f"{int(seconds // 3600)} h"
+    else:
+        words = f"{int(seconds // 86_400)} d"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', when.isoformat(), in_full(timezone.localtime(when)), words
+    )
+
+
+def in_full(local: datetime) -> str:
+    """Weekday, date, time and zone, for the hover; the quick way for English, since every row of a list has one."""
+    if (get_language() or "en").startswith("en"):
+        return f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S %Z}"
+    return _dated(local, "l j F Y, H:i:s T")
+
+
+def _dated(local: datetime, pattern: str) -> str:
+    return dateformat.format(local, pattern)
+
+
+@register.filter
+def role(person: Actor) -> str:
+    """The person's role in a word."""
+    return role_of(person)
+
+
+@register.filter
+def may(person: Actor, act: str) -> bool:
+    """Whether the person's role covers an act of verification.permissions."""
+    return allowed(person, act)
+
+
+@register.simple_tag
+def state(value: str) -> SafeString:
+    """A state with its shape and its word."""
+    return format_html('<span class="tag s-{}">{}</span>', value, state_word(value))
+
+
+@register.simple_tag
+def state_word(value: str) -> str:
+    """A state in a word of the reader's language."""
+    return str(STATE_WORDS.get(value, value))
+
+
+@register.simple_tag
+def stance(value: str, *, proposed: bool = False) -> SafeString:
+    """A stance with its shape and word; what the machine proposes is "likely"."""
+    words = gettext("likely %(stance)s") % {"stance": value} if proposed else value
+    return format_html('<span class="tag plain st-{}{}">{}</span>', value, " likely" if proposed else "", words)
+
+
+@register.filter
+def rating_label(rating: Rating) -> str:
+    """The rating's label in the reader's language, where the scale has one; else as it was written."""
+    return (
+        str(rating.translations.get(get_language() or "", "") or rating.label) if rating.translations else rating.label
+    )
+
+
+@register.simple_tag
+def scale(rating: Rating) -> SafeString:
+    """The rating's place on the scale as filled steps; its word always stands beside it."""
+    outside = " outside" if rating.value is None else ""
+    hue = f" hue-{rating.colour}" if rating.colour else ""
+    return format_html(
+        '<span class="scale{}{}" aria-hidden="true">{}</span>',
+        outside,
+        hue,
+        steps(rating.value or 0, max(steps_of_scale(), rating.value or 0)),
+    )
+
+
+def steps(filled: int, most: int) -> SafeString:
+    on, off = SafeString('<i class="on"></i>'), SafeString("<i></i>")
+    return SafeString(on * filled + off * (most - filled))
+
+
+@register.filter
+def host(url: str) -> str:
+    """The host of an address, without "www."."""
+    return urlsplit(url).netloc.removeprefix("www.")
+
+
+@register.filter
+def moved_to(data: Mapping[str, Any]) -> str:
+    """The state that an act led to, in words; nothing for acts whose "to" is a person or a number."""
+    to = data.get("to")
+    return spaced(to) if isinstance(to, str) else ""
+
+
+@register.filter
+def spaced(feature: str) -> str:
+    """ "has_number" as "has number"."""
+    return feature.replace("_", " ")
+
+
+@register.filter
+def percent(share: float) -> str:
+    """0.834 as "83 %"."""
+    return f"{round(share * 100)} %"
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: object) -> str:
+    """The page's own query string with some parameters changed; None or "" drops one."""
+    values = context["request"].GET.dict()
+    for name, value in changes.items():
+        values.pop(name, None)
+        if value not in (None, ""):
+            values[name] = str(value)
+    return "?" + urlencode(values)
