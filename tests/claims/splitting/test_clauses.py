@@ -1,0 +1,96 @@
+"""Clauses apart: what is shared is repeated, what only makes sense together stays together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from claims.splitting import split
+from claims.splitting.verb_forms import past_of_gerund
+
+
+def statements(text: str) -> list[str]:
+    return [claim.statement for claim in split(text).claims]
+
+
+def test_a_shared_auxiliary_is_repeated() -> None:
+    found = statements("John Baker could face 10 years in prison in Ohio and have to pay $250,000 to the state.")
+    assert found == [
+        "John Baker could face 10 years in prison in Ohio.",
+        "John Baker could have to pay $250,000 to the state.",
+    ]
+
+
+def test_two_verbs_with_one_object_stay_together() -> None:
+    text = "The flood of 2019 has damaged and destroyed 400 houses in the valley."
+    assert statements(text) == [text]
+
+
+def test_what_follows_from_a_clause_stays_with_it() -> None:
+    text = "The dam broke in 2019, leaving 4,000 people in the valley without power."
+    assert statements(text) == [text]
+
+
+def test_a_participle_becomes_a_finite_verb() -> None:
+    found = statements("Maria Gomez left the council in 2019, joining the board of a bank in Rome.")
+    assert found == ["Maria Gomez left the council in 2019.", "Maria Gomez joined the board of a bank in Rome."]
+
+
+def test_infinitives_are_not_taken_for_claims() -> None:
+    text = "The mayor urged the council to close 12 pools and make the state pay for it."
+    assert len(statements(text)) == 1
+
+
+def test_party_and_converted_measure_are_left_out() -> None:
+    assert statements("Senator Ann Lee (D-N.Y.) walked 5 miles (8 kilometers) in 2019.") == [
+        "Senator Ann Lee walked 5 miles in 2019."
+    ]
+
+
+def test_the_clause_is_cut_out_of_a_told_statement() -> None:
+    text = "Ann Lee told The Post in a letter that her client did not mean to hurt Tom Ray and did not plan the raid."
+    assert len(statements(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("gerund", "past"),
+    [("seating", "seated"), ("leaving", "left"), ("carrying", "carried"), ("stopping", "stopped"), ("making", "made")],
+)
+def test_past_of_gerunds(gerund: str, past: str) -> None:
+    assert past_of_gerund(gerund) == past
+
+
+def test_a_name_between_and_and_a_verb_is_its_subject() -> None:
+    found = statements("Brandon Miller scored for the Sharks and Linus Olsen stopped 22 shots.")
+    assert found == ["Brandon Miller scored for the Sharks.", "Linus Olsen stopped 22 shots."]
+
+
+def test_a_plural_noun_in_a_list_is_no_verb() -> None:
+    found = statements(
+        "Relations between Oslo and Riga have soured rapidly in the wake of the war and annexation of the island, "
+        "encounters between Russian and Nato ships, sanctions and the 2015 trial."
+    )
+    assert not any("Riga encounters" in statement for statement in found)
+
+
+def test_marks_that_point_the_wrong_way_are_turned() -> None:
+    (found,) = statements("Maria Gomez voted for repealing”Clearcare,“ and 12 other laws in 2016.")
+    assert "repealing “Clearcare,” and" in found
+
+
+def test_the_title_gives_the_name_in_full() -> None:
+    claim = split("Costs rose by 4 percent, Gomez said.", title="Maria Gomez defends rising costs").claims[0]
+    assert claim.speaker == "Maria Gomez"
+
+
+def test_no_country_is_a_lawyer() -> None:
+    text = "Following his arrest in the UK, a lawyer for the woman in the case asked for it to be resumed in 2019."
+    assert not any("UK is" in statement for statement in statements(text))
+
+
+def test_a_weekday_of_the_future_is_the_next_one() -> None:
+    text = "The council will vote on 12 bills on Thursday. Wednesday morning’s vote in Rome drew 400 people."
+    found = [claim.statement for claim in split(text, published_at=datetime(2019, 11, 20, tzinfo=UTC)).claims]
+    assert "November 21, 2019" in found[0]
+    assert "2019" not in found[1]

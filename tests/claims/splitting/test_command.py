@@ -1,0 +1,139 @@
+"""`manage.py split` as the contract (2.1) promises it, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from claims.extraction import from_bytes
+from claims.splitting import SplitInput, split_batch
+
+ROOT = Path(__file__).resolve().parents[3]
+ARTICLES = ROOT.parent / "shared" / "articles"
+KEYS = {
+    "id",
+    "title",
+    "authors",
+    "publisher",
+    "published_at",
+    "language",
+    "text",
+    "sentences",
+    "claims",
+    "attributions",
+}
+
+
+def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "manage.py", "split", *arguments], input=given, capture_output=True, cwd=ROOT
+    )
+
+
+def test_lines_in_lines_out() -> None:
+    rows = [
+        {"id": 7, "text": "Costs rose by 4 percent in 2018, the minister said.", "title": "Costs", "clean": False},
+        {"id": "x", "sentences": ["Rents fell in 2019.", "", "Good day!"], "published_at": "2019-11-20"},
+        {
+            "id": [1],
+            "html": "<html><body><article><p>" + "The council closed the old pool in 2019. " * 12 + "</article>",
+        },
+        {"id": 8, "text": 5},
+        {"id": 9},
+        {"id": 10, "text": "Half a pair \ud800 rose by 4 percent in 2018.", "clean": False},
+    ]
+    lines = [json.dumps(row).encode() for row in rows]
+    lines.insert(3, b"{not json")
+    result = run("--jsonl", given=b"\n".join(lines))
+    assert result.returncode == 0, result.stderr
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == [7, "x", [1], None, 8, 9, 10]
+    good = [answer for answer in answers if "error" not in answer]
+    assert [answer["id"] for answer in good] == [7, "x", [1], 10]
+    for answer in good:
+        assert set(answer) == KEYS
+        for claim in answer["claims"]:
+            assert answer["text"][claim["start"] : claim["end"]] == claim["quote"]
+    assert good[0]["title"] == "Costs"
+    assert good[0]["claims"][0]["speaker"] == "minister"
+    assert len(good[1]["sentences"]) == 3
+    assert good[1]["published_at"] == "2019-11-20T00:00:00+00:00"
+
+
+def test_every_answer_is_json_whatever_the_line_was() -> None:
+    lines = [
+        b'{"id": NaN, "text": "Costs rose by 4 percent."}',
+        b'{"id": "\\ud800", "text": "Costs rose by 4 percent.", "clean": false}',
+        b'{"id": 3, "text": "Costs rose.", "html": "<p>Costs fell.</p>"}',
+        b'{"id": 1e400, "text": "Costs rose."}',
+    ]
+    ran = run("--jsonl", given=b"\n".join(lines))
+    answers = ran.stdout.splitlines()
+    assert (ran.returncode, len(answers)) == (0, 4)
+
+    def refuse(name: str) -> None:
+        raise AssertionError(f"{name} is no JSON")
+
+    first, second, third, fourth = (json.loads(answer.decode(), parse_constant=refuse) for answer in answers)
+    assert "NaN" in first["error"]
+    assert (second["id"], len(second["sentences"])) == ("\ud800", 1)
+    assert "too large" in fourth["error"]
+    assert (third["id"], third["error"]) == (3, "Give “text” or “html”, not both.")
+
+
+def test_an_answer_comes_before_the_next_line_is_asked() -> None:
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "split", "--jsonl"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for number in range(2):
+            process.stdin.write(b'{"id": %d, "text": "Rents fell by 3 percent in 2019."}\n' % number)
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
+        process.stdin.close()
+        assert process.wait(30) == 0
+
+
+def test_a_person_reads_statements_and_speakers() -> None:
+    result = run(given=b"Rents fell by 3 percent in 2019, the minister said.")
+    assert b"Rents fell by 3 percent in 2019." in result.stdout
+    assert b"minister" in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [["no-such-file.txt"], ["--jsonl", "no-such-file.jsonl"], ["--nonsense"]])
+def test_a_users_mistake_is_one_line_and_exit_2(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.returncode == 2
+    assert result.stdout == b""
+    assert b"Traceback" not in result.stderr
+    assert len(result.stderr.strip().splitlines()[-1]) > 10
+
+
+def test_help_shows_an_example() -> None:
+    result = run("--help")
+    assert result.returncode == 0
+    assert b"manage.py split --jsonl" in result.stdout
+
+
+@pytest.mark.skipif(not ARTICLES.is_dir(), reason="../shared/articles is not here")
+def test_every_shared_article_is_split() -> None:
+    articles = {path.name: from_bytes(path.read_bytes(), filename=path.name) for path in sorted(ARTICLES.iterdir())}
+    found = split_batch(SplitInput(article.text) for article in articles.values())
+    for (name, article), result in zip(articles.items(), found, strict=True):
+        assert result.claims, name
+        assert all(article.text[c.start : c.end] == c.quote for c in result.claims), name
+
+
+def test_atomic_gives_every_single_fact() -> None:
+    row = json.dumps({"id": 1, "text": "Maria Gomez was born in Rome in 1961.", "clean": False}).encode()
+    result = run("--jsonl", "--atomic", given=row)
+    assert result.returncode == 0, result.stderr
+    assert [claim["statement"] for claim in json.loads(result.stdout)["claims"]] == [
+        "Maria Gomez was born in Rome.",
+        "Maria Gomez was born in 1961.",
+    ]

@@ -1,0 +1,93 @@
+"""Who said what: direct, indirect, inverted, continued and unclosed speech."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.splitting import Split, split
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    """(speaker, content) of each attribution."""
+    found: Split = split(text)
+    return [(a.speaker, text[a.content[0] : a.content[1]].strip("“”\"'’‘, ")) for a in found.attributions]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("“The bridge is safe,” Maria Gomez said on Monday.", "Maria Gomez", "The bridge is safe"),
+        ("Maria Gomez said that the bridge is safe.", "Maria Gomez", "that the bridge is safe"),
+        ("The bridge is safe, according to Maria Gomez.", "Maria Gomez", "The bridge is safe"),
+        ("The bridge is safe, said Maria Gomez, the engineer.", "Maria Gomez", "The bridge is safe"),
+        ("The bridge is safe, the Transport Ministry said.", "Transport Ministry", "The bridge is safe"),
+        ('"The bridge is safe," Maria Gomez told reporters.', "Maria Gomez", "The bridge is safe"),
+        ("”The bridge is safe,“ Maria Gomez told reporters.", "Maria Gomez", "The bridge is safe"),
+    ],
+)
+def test_one_saying(text: str, speaker: str, content: str) -> None:
+    assert (speaker, content) in said(text)
+
+
+def test_the_fullest_name_of_the_article_is_the_speaker() -> None:
+    text = "Maria Gomez runs the harbour.\n\nIt lost money last year, Gomez said. “We will close it,” Ms Gomez added."
+    assert {speaker for speaker, _ in said(text)} == {"Maria Gomez"}
+
+
+def test_a_pronoun_is_the_speaker_before_it() -> None:
+    text = "Maria Gomez closed the harbour on Friday. She said that the costs rose by 40 percent."
+    assert said(text) == [("Maria Gomez", "that the costs rose by 40 percent")]
+
+
+def test_two_candidates_are_not_guessed_between() -> None:
+    text = "John Baker and Peter Stone met in Rome. He said that the costs rose by 40 percent."
+    claim = split(text).claims[-1]
+    assert claim.speaker == ""
+    assert claim.ambiguous
+    assert "Who is 'He'?" in claim.open_questions
+
+
+def test_a_quotation_goes_on_with_its_speaker() -> None:
+    text = "“The costs rose by 40 percent,” Maria Gomez said.\n\n“Revenue fell by 10 percent last year.”"
+    claims = [(c.speaker, c.attribution, c.statement) for c in split(text).claims]
+    assert ("Maria Gomez", "quoted", "Revenue fell by 10 percent last year.") in claims
+
+
+def test_a_quotation_over_several_sentences_belongs_to_the_cue_behind_it() -> None:
+    text = "“The costs rose by 40 percent in May. Revenue fell by 10 percent,” Maria Gomez said."
+    assert {c.speaker for c in split(text).claims} == {"Maria Gomez"}
+
+
+def test_an_unclosed_quotation_ends_with_its_paragraph() -> None:
+    text = "Maria Gomez said: “The costs rose by 40 percent.\n\nThe council meets again in June 2027."
+    claims = split(text).claims
+    assert [c.speaker for c in claims if "council" in c.statement] == [""]
+
+
+def test_source_and_cue_are_where_they_stand() -> None:
+    text = "The bridge closed in 2019, Maria Gomez said."
+    (found,) = split(text).attributions
+    assert found.source is not None
+    assert found.cue is not None
+    assert text[slice(*found.source)] == "Maria Gomez"
+    assert text[slice(*found.cue)] == "said"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Maria Gomez talked about the old bridge on Monday.", "Maria Gomez", "the old bridge"),
+        ("Maria Gomez repeated her criticism of the old bridge.", "Maria Gomez", "the old bridge"),
+        ("Maria Gomez: The old bridge must be closed", "Maria Gomez", "The old bridge must be closed"),
+        ("The poll showed a narrow lead for Maria Gomez.", "poll", "a narrow lead for Maria Gomez"),
+    ],
+)
+def test_cues_that_are_not_said(text: str, speaker: str, content: str) -> None:
+    assert (speaker, content) in said(text)
+
+
+def test_what_seems_is_said_by_nobody() -> None:
+    assert said("The bridge appears to have moved by 4 inches.") == [
+        ("", "The bridge"),
+        ("", "to have moved by 4 inches"),
+    ]

@@ -1,0 +1,58 @@
+"""The timers of the workers: what they do while the broker is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from pytest_django import Settings
+
+from claims import intake
+from claims.models import Article, ArticleState
+from tests.running.test_broker import serving
+from verification.models import Search, SearchState, State, Verification
+from verification.running import presence, ticker
+from verification.running.broker import Broker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TEXT = "The council of Kelmouth voted by 11 to 6 on Monday to close the swing bridge for 14 months of repairs."
+
+
+@pytest.fixture
+def no_broker(tmp_path: Path, settings: Settings) -> Iterator[None]:
+    """A broker's address where nobody listens."""
+    settings.CELERY_BROKER_URL = f"redis+socket://{tmp_path}/none.sock"
+    presence._client.cache_clear()
+    yield
+    presence._client.cache_clear()
+
+
+def test_without_a_broker_the_workers_find_their_work_themselves(no_broker: None, settings: Settings) -> None:
+    settings.PROVIDERS = ["library"]
+    article = intake.submit(actor=User.objects.create_user("sam"), text=TEXT).article
+    assert presence.away() == ["broker"]
+
+    ticker.split_while_alone()
+    article.refresh_from_db()
+    assert article.state == ArticleState.GATHERING
+    assert Verification.objects.filter(state=State.GATHERING).exists()
+
+    Search.objects.update(rung_at=None)  # as after RING_AGAIN_SECONDS
+    ticker.sweep_and_work()
+    assert set(Search.objects.values_list("state", flat=True)) == {SearchState.DONE}
+    assert set(Verification.objects.values_list("state", flat=True)) == {State.OPEN}
+    assert Article.objects.get().state == ArticleState.READY
+
+
+def test_with_a_broker_the_children_leave_the_work_to_it(tmp_path: Path, settings: Settings, no_broker: None) -> None:
+    with serving(Broker(tmp_path / "broker.sock", tmp_path / "data")):
+        settings.CELERY_BROKER_URL = f"redis+socket://{tmp_path}/broker.sock"
+        presence._client.cache_clear()
+        intake.submit(actor=User.objects.create_user("sam"), text=TEXT)
+        ticker.split_while_alone()
+        assert Article.objects.get().state == ArticleState.QUEUED
+        presence.say_present("split")
+        assert presence.away() == ["gather worker"]

@@ -1,0 +1,60 @@
+"""What an outside program got away with, or what fell over, before somebody tried it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.verification import desk
+from verification.models import State, Verification
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., Any]
+UNSEEN = ["\u200b\u00a0", "\u202e", "\u200d \u2060"]
+
+
+@pytest.mark.parametrize("role", ["reviewer", "editor"])
+def test_what_is_public_is_reworded_by_a_correction_only(caller: Make, role: str) -> None:
+    row = desk.published()
+    person = caller(role)
+    words = {"statement": "The bridge cost nothing.", "version": row.claim.version}
+    answer = person.send("PATCH", f"/claims/{row.claim_id}", words)
+    assert (answer.status_code, answer.json()["code"]) == (409, "illegal_move")
+
+    Verification.objects.filter(pk=row.pk).update(state=State.CORRECTING)
+    assert person.send("PATCH", f"/claims/{row.claim_id}", words).status_code == (200 if role == "editor" else 403)
+
+
+@pytest.mark.parametrize("path", ["/claims", "/claims/1", "/exports/claims", "/exports/claimreview"])
+def test_too_many_parameters_are_malformed(caller: Make, path: str) -> None:
+    answer = caller("reviewer").get(path + "?" + "a=1&" * 2000)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_text_in_which_nothing_can_be_seen_is_no_text(caller: Make, unseen: str) -> None:
+    claim = desk.check().claim_id
+    person = caller("editor")
+    for path, body in (
+        ("/claims", {"statement": unseen}),
+        (f"/claims/{claim}/set-aside", {"reason": unseen}),
+        (f"/claims/{claim}/notes", {"text": unseen}),
+        (f"/claims/{claim}/contacts", {"whom": unseen}),
+    ):
+        assert person.post(path, body).status_code == 422, path
+
+
+@pytest.mark.parametrize("share", ["٠.٥", "0_1", "nan", "1e400", "-0.1", "0x1"])
+def test_a_share_is_a_plain_number(caller: Make, share: str) -> None:
+    assert caller("reviewer").get(f"/claims?min_checkworthiness={share}").status_code == 422
+    assert caller("reviewer").get("/claims?min_checkworthiness=0.50").status_code == 200
+
+
+def test_a_contact_takes_the_contracts_words_too(caller: Make) -> None:
+    claim = desk.check().claim_id
+    asked = {"whom": "The mayor", "how": "e-mail", "when": "2026-10-01T09:00:00Z", "answer": "None yet."}
+    answer = caller("reviewer").post(f"/claims/{claim}/contacts", asked)
+    assert answer.status_code == 201
+    assert (answer.json()["way"], answer.json()["asked_at"][:16]) == ("e-mail", "2026-10-01T09:00")

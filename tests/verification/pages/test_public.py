@@ -1,0 +1,138 @@
+"""What the public sees: the check, its ClaimReview, corrections, withdrawals."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+
+from claims.models import Claim
+from tests.verification import desk
+from tests.verification.pages.browsing import login, page
+from verification import publishing
+
+pytestmark = pytest.mark.django_db
+
+
+def json_ld(text: str) -> list[dict[str, Any]]:
+    return [json.loads(found) for found in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)]
+
+
+def test_the_public_page_carries_its_claimreview() -> None:
+    row = desk.published("mostly-true")
+    text = page(Client().get(f"/checks/{row.slug}/"))
+    (review,) = json_ld(text)
+    assert review["@type"] == "ClaimReview"
+    assert review["claimReviewed"] == row.claim.statement
+    assert review["reviewRating"]["alternateName"] == "Mostly true"
+    assert "The report says so." in text
+    assert '<link rel="canonical" href="http' in text
+    assert re.search(r'og:title" content="Mostly true: The bridge cost', text)
+
+
+def test_the_page_links_what_proves_the_check() -> None:
+    row = desk.published()
+    page = Client().get(f"/checks/{row.slug}/").content.decode()
+    pack = f"/api/v1/exports/packs/{row.slug}"
+    assert f'href="{pack}"' in page
+    answer = Client().get(pack)
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
+
+
+def test_a_claim_cannot_break_out_of_the_json_on_the_page() -> None:
+    statement = "It said </script><script>alert(1)</script> & \u2028 more."
+    row = desk.published("true", desk.check(about=desk.claim(desk.article(), statement=statement)))
+    text = page(Client().get(f"/checks/{row.slug}/"))
+    (review,) = json_ld(text)
+    assert review["claimReviewed"] == statement
+    assert "<script>alert" not in text
+    assert "\u2028" not in re.findall(r'ld\+json">(.*?)</script>', text, re.S)[0]
+
+
+def test_a_correction_is_said_on_the_page_and_in_the_feed() -> None:
+    row = desk.published("true")
+    editor = desk.person("editor")
+    login(editor).post(
+        f"/claims/{row.claim_id}/correct/",
+        {
+            "note": "The sum was in pounds.",
+            "rating": "mostly-true",
+            "rationale": "The ledger counts pounds.",
+            "evidence": [row.evidence.get().pk],
+        },
+    )
+    text = page(Client().get(f"/checks/{row.slug}/"))
+    assert "The sum was in pounds." in text
+    assert json_ld(text)[0]["reviewRating"]["alternateName"] == "Mostly true"
+    assert "The sum was in pounds." in page(Client().get("/checks/feed.atom"))
+
+
+def test_a_withdrawn_check_keeps_its_page_says_so_and_has_no_claimreview() -> None:
+    row = desk.published("true")
+    publishing.retract(row, actor=desk.person("editor"), note="The ledger was forged.")
+    answer = Client().get(f"/checks/{row.slug}/")
+    assert answer.status_code == 200
+    assert "has been withdrawn" in page(answer)
+    assert "The ledger was forged." in page(answer)
+    assert json_ld(page(answer)) == []
+    assert "withdrawn" in page(Client().get("/checks/"))
+
+
+def test_nothing_undecided_is_public() -> None:
+    row = desk.check()
+    desk.verdict(row, desk.person("reviewer"))
+    assert "bridge cost" not in page(Client().get("/checks/"))
+
+
+def test_checks_are_found_by_speaker_kind_and_year() -> None:
+    ours = desk.published("true", desk.check(about=desk.claim(desk.article(), speaker="The pilot", kinds=["quote"])))
+    other = desk.published("false")
+    for query in ("speaker=pilot", "kind=quote", "q=pilot", "rating=true"):
+        text = page(Client().get(f"/checks/?{query}"))
+        assert f"/checks/{ours.slug}/" in text, query
+        assert f"/checks/{other.slug}/" not in text, query
+    assert f"/checks/{ours.slug}/" in page(Client().get(f"/checks/?year={ours.published_at.year}"))
+    assert "No published check fits" in page(Client().get("/checks/?year=1999"))
+    assert Client().get("/checks/?year=0000&kind=x&page=9").status_code == 200
+
+
+def test_the_sitemap_lists_what_is_public_and_nothing_else() -> None:
+    row, hidden = desk.published(), desk.check("decided")
+    answer = Client().get("/sitemap.xml")
+    text = b"".join(answer.streaming_content).decode()
+    assert f"/checks/{row.slug}/</loc><lastmod>" in text
+    assert text.count("<url>") == 2
+    assert str(hidden.claim_id) not in re.findall(r"/checks/[^<]*?(\d+)/</loc>", text)
+    robots = page(Client().get("/robots.txt"))
+    assert "Disallow: /" in robots
+    assert "sitemap.xml" in robots
+
+
+def test_tips_are_off_by_default_and_become_claims_when_they_are_on(settings: Settings) -> None:
+    cache.clear()
+    assert Client().get("/checks/tip/").status_code == 404
+    settings.PUBLIC_TIPS = True
+    browser = Client()
+    form = {"statement": "The pier is 300 metres long.", "speaker": "A poster", "url": "https://paper.example/pier"}
+    answer = browser.post("/checks/tip/", form, follow=True)
+    assert "Thank you" in page(answer)
+    claim = Claim.objects.get(statement=form["statement"])
+    assert claim.verifications.get().state == "gathering"
+    assert claim.made_by is None
+
+    browser.post("/checks/tip/", {**form, "statement": "A robot was here.", "website": "https://spam.example"})
+    assert not Claim.objects.filter(statement="A robot was here.").exists()
+    for wrong in ({"statement": " "}, {"statement": "It is so.", "url": "nowhere"}):
+        assert browser.post("/checks/tip/", wrong).status_code == 422
+    for number in range(5):
+        last = browser.post("/checks/tip/", {"statement": f"Number {number} is true."})
+    assert last.status_code == 422
+    assert "Try again later" in page(last)
+    assert "Number 4 is true." in page(last), "what was typed is still there"
+    cache.clear()

@@ -1,0 +1,176 @@
+"""Checks that need no model, as pairs of a claim and a passage. The pairs are our own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verification.checks import checks_for
+from verification.checks.dates import dates
+from verification.checks.quantities import quantities
+
+AGREE, DISAGREE, SILENT = True, False, None
+
+NUMBERS = [
+    ("The ferry carried 212 people.", "There were 212 people on the ferry when it sank.", AGREE),
+    ("The ferry carried 212 people.", "There were 198 people on the ferry when it sank.", DISAGREE),
+    ("The ferry carried 212 people.", "The ferry cost 198 million dollars.", SILENT),
+    ("About 300 people died in the storm.", "The storm killed 297 people, officials said.", AGREE),
+    ("A dozen officers were hurt in the riot.", "Twelve officers were hurt in the riot.", AGREE),
+    ("A dozen officers were hurt in the riot.", "Thirty officers were hurt in the riot.", DISAGREE),
+    ("Dozens of people were arrested in Ellery.", "Police in Ellery arrested 47 people.", AGREE),
+    ("Dozens of people were arrested in Ellery.", "Police in Ellery arrested 470 people.", DISAGREE),
+    ("More than 300 people were evacuated.", "Officials said 320 people were evacuated.", AGREE),
+    ("More than 300 people were evacuated.", "Officials said 210 people were evacuated.", DISAGREE),
+    ("Fewer than 50 pupils failed the test.", "In all, 48 pupils failed the test.", AGREE),
+    ("The firm lost $1.2 million last year.", "Losses at the firm came to $1,234,567 last year.", AGREE),
+    ("The firm lost $1.2 million last year.", "The firm lost $2.1 million last year.", DISAGREE),
+    ("The firm lost $5 million last year.", "The firm lost £5 million last year.", DISAGREE),
+    ("The firm lost five million pounds last year.", "The firm lost £5m last year.", AGREE),
+    ("Turnout fell to 43 per cent.", "Turnout fell to 43%, the lowest ever.", AGREE),
+    ("Turnout fell to 43 per cent.", "Turnout fell to 34 percent, the lowest ever.", DISAGREE),
+    ("Inflation rose by 2 per cent.", "Inflation rose by 2 percentage points.", DISAGREE),
+    ("Two thirds of voters backed the plan.", "The plan was backed by 67 percent of voters.", AGREE),
+    ("A quarter of voters backed the plan.", "The plan was backed by 67 percent of voters.", DISAGREE),
+    ("One in four voters backed the plan.", "The plan was backed by 25% of voters.", AGREE),
+    ("The tunnel is 10 miles long.", "The tunnel is 16 km long.", AGREE),
+    ("The tunnel is 10 miles long.", "The tunnel is 10 km long.", DISAGREE),
+    ("The whale weighed 20 tonnes.", "The whale weighed about 20,000 kg.", AGREE),
+    ("He was sentenced to two years in prison.", "He was sentenced to 24 months in prison.", AGREE),
+    ("He was sentenced to two years in prison.", "He was sentenced to five years in prison.", DISAGREE),
+    ("The company cut 10,000 jobs in May.", "The company will cut about 4,000 jobs.", DISAGREE),
+    ("Between 10 and 15 children fell ill at the camp.", "At the camp, 12 children fell ill.", AGREE),
+    ("Between 10 and 15 children fell ill at the camp.", "At the camp, 40 children fell ill.", DISAGREE),
+    ("The team won 3-1 on Sunday.", "The team won 3-1 on Sunday.", SILENT),
+    ("COVID-19 closed 40 schools in Ellery.", "In Ellery, 40 schools were closed by COVID-19.", AGREE),
+    ("The plan costs 3 billion euros.", "The plan costs €3bn over ten years.", AGREE),
+    ("Half of the houses were flooded.", "Flood water reached 50 % of the houses.", AGREE),
+    ("Emirates ordered 30 Boeing 787 jets.", "Emirates announced an order of 30 Boeing jets.", AGREE),
+    ("The firm bought Boeing 787 jets.", "The firm bought 12 Boeing jets.", SILENT),
+    ("On Monday 40 people were hurt in Ellery.", "In Ellery, 60 people were hurt on Monday.", DISAGREE),
+    ("At 10:35 the bridge with 40 cars fell.", "The bridge fell with 40 cars on it.", AGREE),
+]
+DATES = [
+    ("The ferry sank off Ellery on 2 March 2026.", "It was on March 2, 2026 that the ferry sank off Ellery.", AGREE),
+    ("The ferry sank off Ellery on 2 March 2026.", "The ferry sank off Ellery on 3 March 2026.", DISAGREE),
+    ("The ferry sank off Ellery in 2026.", "The ferry sank off Ellery in March 2026.", AGREE),
+    ("The ferry sank off Ellery in 2026.", "The ferry sank off Ellery in 2025.", DISAGREE),
+    ("The ferry sank off Ellery in March 2026.", "The ferry sank off Ellery in May 2026.", DISAGREE),
+    ("The ferry sank off Ellery in 2026.", "The harbour was built in 1926.", SILENT),
+    ("The ferry sank off Ellery on 2026-03-02.", "The ferry sank off Ellery on Mar. 2.", AGREE),
+    ("Unemployment fell in 2019.", "Unemployment fell in 2018.", DISAGREE),
+    ("They may march in 2019.", "They may march in 2019 too.", AGREE),
+]
+NAMES = [
+    ("President Donald Trump met Angela Merkel in Helsinki.", "Angela Merkel received Donald Trump.", AGREE),
+    ("President Jane Ode met the king in Helsinki.", "President Mary Poole met the king in Helsinki.", DISAGREE),
+    ("The award went to Peter Lang.", "The award went to Paul Lang.", DISAGREE),
+    ("The award went to Peter Lang.", "Mr Lang took the award.", SILENT),
+    (
+        "Poole and Lang testified before the harbour committee on Tuesday about the ferry.",
+        "In May the former envoy Mary Ode testified before the harbour committee.",
+        SILENT,
+    ),
+    ("Police in Ellery arrested Tom Reed.", "Police in Norwood were out of office.", SILENT),
+    ("The World Health Organization warned of the drug.", "The WHO warned of the drug.", AGREE),
+]
+NEGATIONS = [
+    ("The council banned cars from the old town.", "The council did not ban cars from the old town.", DISAGREE),
+    ("The council never banned cars from the old town.", "The council banned cars from the old town.", DISAGREE),
+    (
+        "The council did not ban cars from the old town.",
+        "Cars were not banned from the old town by the council.",
+        AGREE,
+    ),
+    (
+        "The council banned cars from the old town.",
+        "The mayor denied that the council banned cars from the old town.",
+        DISAGREE,
+    ),
+    ("The council banned cars from the old town.", "Not only did the council ban cars from the old town.", SILENT),
+    ("The council banned cars from the old town.", "The council banned cars from the old town, not lorries.", SILENT),
+    ("The council banned cars from the old town.", "It is not raining in Ellery.", SILENT),
+]
+QUOTES = [
+    ("She said “the bow door had not been closed” that night.", "Amsel: “The bow door had not been closed.”", AGREE),
+    ("She said “the bow door had not been closed”.", "Amsel wrote that the bow door had never been closed.", DISAGREE),
+    ("She said “the bow door had not been closed”.", "The ferry is being repaired in the dock of Ellery.", SILENT),
+    ("She called it “a disgrace”.", "She called it a disgrace.", SILENT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "claim", "passage", "expected"),
+    [
+        (kind, *case)
+        for kind, cases in (
+            ("number", NUMBERS),
+            ("date", DATES),
+            ("name", NAMES),
+            ("negation", NEGATIONS),
+            ("quote", QUOTES),
+        )
+        for case in cases
+    ],
+)
+def test_pairs(kind, claim, passage, expected):
+    found = [check for check in checks_for(claim, "", passage) if check.kind == kind]
+    if expected is None:
+        assert not any(not check.agrees for check in found)
+        assert kind == "name" or not found
+    else:
+        assert found, "no check was made"
+        assert all(check.agrees for check in found) is expected
+
+
+def test_both_sides_are_shown_word_by_word():
+    (check,) = [
+        c for c in checks_for("The ferry carried 212 people.", "", "The ferry had 198 people.") if c.kind == "number"
+    ]
+    assert (check.claim, check.source, check.agrees) == ("212", "198", False)
+
+
+def test_the_quote_is_taken_from_the_article_where_the_statement_has_none():
+    found = checks_for(
+        "The bow door was open.", "“the bow door had not been closed”", "The bow door had not been closed."
+    )
+    assert [(c.kind, c.agrees) for c in found if c.kind == "quote"] == [("quote", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "dimension"),
+    [
+        ("about twenty-five people", 22.5, 27.5, "count"),
+        ("£3.5bn", 3.45e9, 3.55e9, "money:gbp"),
+        ("50–60 percent", 50, 60, "percent"),
+        ("three out of four doctors", 72.75, 77.25, "percent"),
+        ("tens of thousands of people", 2e4, 99_999, "count"),
+        ("a $5-million deal", 4.75e6, 5.25e6, "money:usd"),
+        ("20-year sentence", 240, 240, "month"),
+    ],
+)
+def test_quantities_are_ranges(text, low, high, dimension):
+    (quantity,) = quantities(text)
+    assert (quantity.low, quantity.high) == pytest.approx((low, high))
+    assert quantity.dimension == dimension
+
+
+@pytest.mark.parametrize(
+    "text", ["In 2016 it rained.", "on 21 November", "the 21st century", "at 10:35", "F-16 jets", "No one came."]
+)
+def test_what_is_no_quantity(text):
+    assert quantities(text) == []
+
+
+def test_verbs_are_no_months():
+    assert dates("They may 2 times march 3 miles.") == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=120), st.text(max_size=200))
+def test_any_text_is_checked_and_says_only_what_stands_there(claim, passage):
+    for check in checks_for(claim, "", passage):
+        if check.kind in ("number", "date"):
+            assert check.claim in claim
+            assert check.source in passage

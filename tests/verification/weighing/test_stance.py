@@ -1,0 +1,44 @@
+"""Stance proposals on our own examples."""
+
+from __future__ import annotations
+
+import pytest
+
+from verification.stance import stance_of
+
+CLAIM = "The ferry Marigold sank off Port Ellery and 41 people died."
+
+
+@pytest.mark.parametrize(
+    ("passage", "label"),
+    [
+        ("Police confirmed that the ferry Marigold sank off Port Ellery and that 41 people died.", "supports"),
+        ("The ferry Marigold sank off Port Ellery, and 41 of those aboard, mostly young people, died.", "supports"),
+        (
+            "It is not true that the ferry Marigold sank off Port Ellery and 41 people died, the coastguard said.",
+            "refutes",
+        ),
+        ("The ferry Marigold never sank off Port Ellery and no people died.", "refutes"),
+        ("The ferry Marigold was built in 1988 and painted blue.", "mentions"),
+        ("Port Ellery has a market on Thursdays.", "mentions"),
+        ("Zebras live in herds.", "mentions"),
+    ],
+)
+def test_labels(passage, label):
+    stance = stance_of(CLAIM, passage)
+    assert stance.label == label, stance
+    assert 0 <= stance.score <= 1
+    assert sum(abs(reason.weight) for reason in stance.reasons) > 0 or label == "mentions"
+
+
+def test_a_differing_number_counts_against_support():
+    same = stance_of(CLAIM, "The ferry Marigold sank off Port Ellery and 41 people died there.")
+    other = stance_of(CLAIM, "The ferry Marigold sank off Port Ellery and 14 people died there.")
+    assert same.label == "supports"
+    assert other.label != "supports"
+    assert "numbers_differ" in {reason.feature for reason in other.reasons}
+
+
+def test_reasons_come_strongest_first():
+    weights = [abs(reason.weight) for reason in stance_of(CLAIM, "Police deny that the Marigold sank.").reasons]
+    assert weights == sorted(weights, reverse=True)
