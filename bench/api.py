@@ -1,0 +1,100 @@
+"""What calls of the API cost: CPU of a page of 100, first and deep, of one object, and of each line of a batch.
+
+    python bench/api.py [--claims 20000] [--lines 1000]
+
+Through Django's whole middleware, in process, on a temporary SQLite (see desk_rows.py); the client's own work is in it.
+Goals (issue 7): a page of 100 within 12 ms, a deep page within 1.3 of the first, a batch line within 0.14 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+FOLDER = tempfile.TemporaryDirectory(prefix="proofdesk-api-")
+os.environ["DATA_DIR"] = FOLDER.name
+
+import desk_rows  # noqa: E402 - the folder comes first
+import orjson  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from verification.models import Verification  # noqa: E402
+from verification.tokens import create_token  # noqa: E402
+
+ROUNDS = 21
+
+
+def cpu(work: Callable[[], Any]) -> float:
+    """Milliseconds of this process."""
+    start = time.process_time()
+    work()
+    return (time.process_time() - start) * 1000
+
+
+def typical(work: Callable[[], Any]) -> tuple[float, float]:
+    """The least and the median of ROUNDS, after three that warm up."""
+    taken = [cpu(work) for _ in range(ROUNDS + 3)][3:]
+    return min(taken), statistics.median(taken)
+
+
+def pages(client: Client) -> None:
+    def get(path: str) -> bytes:
+        answer = client.get(f"/api/v1{path}")
+        assert answer.status_code == 200, answer.content
+        return bytes(answer.content)
+
+    first = {}
+    for order in ("priority", "newest", "updated"):
+        path = f"/claims?limit=100&order={order}"
+        first[order] = typical(lambda path=path: get(path))  # type: ignore[misc]
+        print(f"{'page of 100, ' + order:<34}{first[order][0]:>10.1f}{first[order][1]:>10.1f}")
+        cursor, rows = "", f"/claims?limit=200&order={order}"
+        for _ in range(Verification.objects.count() // 200 - 1):
+            cursor = "&cursor=" + orjson.loads(get(rows + cursor))["next"]
+        deep = typical(lambda path=path + cursor: get(path))  # type: ignore[misc]
+        print(f"{'  the deepest':<34}{deep[0]:>10.1f}{deep[1]:>10.1f}  {deep[0] / first[order][0]:.2f} × the first")
+    for name, path in (("one claim", "/claims/7"), ("evidence on one claim", "/claims/7/evidence")):
+        one = typical(lambda path=path: get(path))  # type: ignore[misc]
+        print(f"{name:<34}{one[0]:>10.1f}{one[1]:>10.1f}")
+
+
+def batch(client: Client, lines: int) -> None:
+    body = b"".join(
+        orjson.dumps({"id": number, "text": f"The town of Ash {number} spent {number} euros.", "clean": False}) + b"\n"
+        for number in range(lines)
+    )
+
+    def send() -> None:
+        answer = client.generic("POST", "/api/v1/articles/batch", body, content_type="application/x-ndjson")
+        assert answer.getvalue().count(b'"status":202') == lines
+
+    print(f"{'article by batch, a line':<34}{cpu(send) / lines:>10.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--claims", type=int, default=20_000)
+    parser.add_argument("--lines", type=int, default=1000)
+    arguments = parser.parse_args()
+    settings.ALLOWED_HOSTS, settings.API_PER_MINUTE = ["*"], 0
+    secret = create_token(desk_rows.fill(arguments.claims), scopes=["read", "submit"])[1]
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+    gc.collect()
+    gc.freeze()  # as the web server does
+    print(f"{'ms of CPU':<34}{'least':>10}{'median':>10}")
+    pages(client)
+    batch(client, arguments.lines)
+
+
+if __name__ == "__main__":
+    main()
