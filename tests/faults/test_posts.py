@@ -15,7 +15,7 @@ import requests
 
 from tests.faults.conftest import size
 from tests.faults.people import Caller, people
-from tests.running.service import Service, is_alive
+from tests.running.service import STOP_SECONDS, Service, eventually, is_alive
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(1800)]
 
@@ -71,7 +71,8 @@ def test_every_acknowledged_article_is_there_once(web: Service) -> None:
     done.set()
     killer.join()
     assert killed, "nothing was killed, so nothing was shown"
-    assert not any(is_alive(pid) for pid in killed)
+    # A kill is only asked for when it is sent: under load a big process is some moments in going.
+    eventually(lambda: not any(map(is_alive, killed)), STOP_SECONDS, "what was killed is gone")
 
     ids = [number for _, number in acknowledged]
     assert len(set(ids)) == POSTS, "two requests were given one article"
