@@ -55,6 +55,7 @@ check: .venv/dev.stamp
 	$(BIN)/lint-imports
 	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python .ci/known_weaknesses.py requirements/core.lock
 ifeq ($(CHECK_TESTS),1)
 	@$(MAKE) --no-print-directory test
 else
