@@ -11,7 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
@@ -117,7 +117,9 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.end_headers()
             if self.command != "HEAD":
-                self.wfile.write(data)
+                # Who asked may have been killed meanwhile; that is what some tests are for.
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    self.wfile.write(data)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Quiet: the requests are kept on the stub."""
