@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -19,6 +21,9 @@ from verification.reviewing import expire_assignments
 from verification.webhooks import due_deliveries
 
 BATCH = 500
+OPENING_SECONDS = 3.0
+
+_opening = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +37,37 @@ class Swept:
 
 
 def sweep() -> Swept:
-    """One sweep; cheap when nothing is owed. Safe to run in several processes at once."""
+    """One sweep; cheap when nothing is owed. Safe to run in several processes at once.
+
+    It rings first: whatever else there is to do, nobody waits for it who could be working.
+    """
     expired = expire_assignments()
-    opened = sum(settle(pk) for pk in overdue().values_list("pk", flat=True)[:BATCH])
-    for pk in Article.objects.filter(state=ArticleState.GATHERING).values_list("pk", flat=True)[:BATCH]:
-        article_ready(pk)
     owed = [*_articles(), *_verifications(), *_deliveries(), *_feeds()]
     unrung = tuple((task, pk) for task, pk in owed if not bell.ring(task, pk))
+    opened = open_overdue()
+    for pk in Article.objects.filter(state=ArticleState.GATHERING).values_list("pk", flat=True)[:BATCH]:
+        article_ready(pk)
     return Swept(len(owed) - len(unrung), opened, expired, unrung)
+
+
+def open_overdue() -> int:
+    """Opens claims whose patience has run out, the oldest first, for some seconds at most; how many.
+
+    Only once at a time in a process. Sweeps come every few seconds and from several sides; a thousand claims past
+    their patience made them pile up, each opening the same claims, until the worker had no thread left to gather in.
+    """
+    if not _opening.acquire(blocking=False):
+        return 0
+    try:
+        deadline = time.monotonic() + OPENING_SECONDS
+        opened = 0
+        for pk in overdue().order_by("created_at").values_list("pk", flat=True)[:BATCH]:
+            if time.monotonic() > deadline:
+                break
+            opened += settle(pk)
+        return opened
+    finally:
+        _opening.release()
 
 
 def is_owed(task: str) -> bool:

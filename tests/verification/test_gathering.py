@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -176,6 +178,46 @@ def test_patience_opens_a_claim_whose_searches_never_end(settings: Settings) -> 
     assert sweeping.sweep().opened == 1
     verification.refresh_from_db()
     assert verification.state == State.OPEN
+
+
+def test_claims_past_their_patience_never_keep_the_bell_from_ringing(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PROVIDERS = ["library"]
+    for number in range(3):
+        planned(f"The ferry Marigold cost {number + 2} million euros.")
+    Verification.objects.update(created_at=timezone.now() - timedelta(seconds=settings.GATHER_PATIENCE + 1))
+    Search.objects.update(rung_at=None)
+    monkeypatch.setattr(sweeping, "OPENING_SECONDS", 0.0)  # no time at all for opening
+    swept = sweeping.sweep()
+    assert swept.rung + len(swept.unrung) == 3
+    assert swept.opened == 0
+    assert not Search.objects.filter(rung_at=None).exists()
+
+    monkeypatch.undo()
+    with ThreadPoolExecutor(2) as pool:
+        counts = list(pool.map(lambda _: in_a_thread(sweeping.open_overdue), range(2)))
+    assert sum(counts) == 3
+    assert set(Verification.objects.values_list("state", flat=True)) == {State.OPEN}
+
+
+def test_a_claim_that_opened_for_its_patience_is_compared_with_earlier_ones_later(settings: Settings) -> None:
+    settings.PROVIDERS = ["library"]
+    earlier = planned()
+    gathering.gather(earlier.pk)
+    verification = planned(STATEMENT.replace("died", "drowned"))
+    Verification.objects.update(created_at=timezone.now() - timedelta(seconds=settings.GATHER_PATIENCE + 1))
+    assert sweeping.open_overdue() == 1
+    assert not verification.seen_before.exists()
+    gathering.gather(verification.pk)
+    assert [offer.earlier.claim_id for offer in verification.seen_before.all()] == [earlier.claim_id]
+
+
+def in_a_thread(work: Callable[[], int]) -> int:
+    try:
+        return work()
+    finally:
+        connections.close_all()
 
 
 def test_the_article_never_corroborates_itself_and_is_ready_when_its_claims_are_open(settings: Settings) -> None:

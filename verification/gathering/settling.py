@@ -15,21 +15,24 @@ from verification.matching import offer_if_never
 from verification.models import SearchState, State, Verification
 
 UNSETTLED = (SearchState.QUEUED, SearchState.RUNNING)
+_OPENED = (State.OPEN, State.IN_REVIEW)
 
 
 def settle(verification_id: int) -> bool:
     """Opens the claim if nothing is owed any more or it has waited long enough; True if this call opened it.
 
-    Afterwards its article is ready if this was the last one.
+    Afterwards its article is ready if this was the last one. A claim that opens for its patience is compared with
+    earlier ones when its searches have settled after all: many open at once then, and comparing takes its time.
     """
     verification = Verification.objects.filter(pk=verification_id).select_related("claim").first()
-    if verification is None or verification.state != State.GATHERING:
+    if verification is None or verification.state not in (State.GATHERING, *_OPENED):
         return False
     unsettled = verification.searches.filter(state__in=UNSETTLED).exists()
-    if unsettled and not overdue().filter(pk=verification_id).exists():
+    if not unsettled:
+        offer_if_never(verification)
+    if verification.state != State.GATHERING or (unsettled and not overdue().filter(pk=verification_id).exists()):
         return False
     recount(verification_id)
-    offer_if_never(verification)
     try:
         move(verification, State.OPEN, actor=None, verb="opened_for_review", opened_at=now())
     except Conflict:

@@ -6,7 +6,7 @@ however often the claim is compared again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -66,9 +66,11 @@ def _may_be_offered(verification: Verification, alike: dict[int, Alike]) -> list
     mine = Q(claim=claim) | Q(claim__pk__gt=claim.pk)
     if claim.article_id is not None:
         mine |= Q(claim__article=claim.article_id)
+    near = list(rows.exclude(mine))
+    stand = _where_they_stand(near)
     by_key: dict[int, _Found] = {}
-    for row in rows.exclude(mine):
-        stands = _where_it_stands(row)
+    for row in near:
+        stands = stand.get(row.pk)
         if stands is None or stands.claim_id == claim.pk:
             continue
         known = by_key.get(stands.pk)
@@ -77,16 +79,25 @@ def _may_be_offered(verification: Verification, alike: dict[int, Alike]) -> list
     return sorted(by_key.values(), key=lambda one: (-one.alike.score, one.earlier.pk))
 
 
-def _where_it_stands(row: EarlierClaim) -> EarlierClaim | None:
-    """The row itself; for a claim that was merged, the one it was merged into; None for a withdrawn check."""
-    if row.claim_id is None:
-        return row
-    latest = Verification.objects.filter(claim=row.claim_id).order_by("-is_current", "-number").first()
-    if latest is None or latest.state == State.RETRACTED:
-        return None
-    if latest.state == State.DUPLICATE and latest.duplicate_of_id is not None:
-        return EarlierClaim.objects.filter(claim=latest.duplicate_of_id).select_related("claim").first()
-    return row
+def _where_they_stand(rows: Sequence[EarlierClaim]) -> dict[int, EarlierClaim]:
+    """For each row itself; for a claim that was merged, the one it was merged into; a withdrawn check is left out."""
+    own = [row.claim_id for row in rows if row.claim_id is not None]
+    latest: dict[int, Verification] = {}
+    for verification in Verification.objects.filter(claim__in=own).order_by("is_current", "number"):
+        latest[verification.claim_id] = verification
+    merged = {one.duplicate_of_id for one in latest.values() if one.state == State.DUPLICATE}
+    into = {row.claim_id: row for row in EarlierClaim.objects.filter(claim__in=merged - {None}).select_related("claim")}
+    stand: dict[int, EarlierClaim] = {}
+    for row in rows:
+        known = latest.get(row.claim_id) if row.claim_id is not None else None
+        if row.claim_id is None:
+            stand[row.pk] = row
+        elif known is not None and known.state == State.DUPLICATE and known.duplicate_of_id is not None:
+            if known.duplicate_of_id in into:
+                stand[row.pk] = into[known.duplicate_of_id]
+        elif known is not None and known.state != State.RETRACTED:
+            stand[row.pk] = row
+    return stand
 
 
 def _write(verification: Verification, found: Iterable[_Found]) -> None:

@@ -38,7 +38,12 @@ _WORK: dict[str, Callable[[int], object]] = {
 
 def start(kind: str) -> None:
     """Starts the timers of this worker (``gather``) or of this child of a worker (``split``)."""
-    for tick in {"gather": (sweep_and_work, work_suspects, tending.tend), "split": (split_while_alone,)}[kind]:
+    ticks: dict[str, tuple[Callable[[], object], ...]] = {
+        # Opening has a timer of its own: without a broker the sweep's works off what is owed, which takes its time.
+        "gather": (sweep_and_work, sweeping.open_overdue, work_suspects, tending.tend),
+        "split": (split_while_alone,),
+    }
+    for tick in ticks[kind]:
         threading.Thread(target=_repeat, args=(tick,), name=f"ticker-{tick.__name__}", daemon=True).start()
 
 
@@ -67,7 +72,7 @@ def split_while_alone() -> None:
             intake.split_article(article.pk)
 
 
-def _repeat(tick: Callable[[], None]) -> None:
+def _repeat(tick: Callable[[], object]) -> None:
     while True:
         try:
             close_old_connections()
