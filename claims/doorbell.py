@@ -28,6 +28,7 @@ FETCH = "claims.tasks.fetch_article"
 FEED = "claims.tasks.poll_feed"
 GATHER = "verification.tasks.gather"
 DELIVER = "verification.tasks.deliver"
+QUEUE = "gather"  # of all of these but SPLIT
 
 
 class Doorbell:
@@ -52,6 +53,16 @@ class Doorbell:
             log.info("the broker did not take a message; the sweep will ring again: %s", error)
             return False
         return True
+
+    def waiting(self) -> int:
+        """How many messages wait in the queue of gathering; 0 when the broker does not say."""
+        if time.monotonic() < self._resting_until:
+            return 0
+        try:
+            with pools.producers[self._own_connection()].acquire(block=True, timeout=1.0) as producer:
+                return int(producer.channel.client.llen(QUEUE))
+        except (OSError, KombuError, RedisError):
+            return 0  # the next ring will find out and rest
 
     def _own_connection(self) -> Connection:
         with self._lock:

@@ -263,7 +263,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_max": 0,
     "global_keyprefix": "proofdesk:",
 }
-CELERY_TASK_DEFAULT_QUEUE = "gather"
+CELERY_TASK_DEFAULT_QUEUE = "gather"  # claims.doorbell.QUEUE
 CELERY_TASK_ROUTES = {"claims.tasks.split_article": {"queue": "split"}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from pytest_django import Settings
+from redis import Redis
 
 from claims import intake
+from claims.doorbell import GATHER, Doorbell
 from claims.models import Article, ArticleState
 from tests.running.test_broker import serving
+from verification import gathering, sweeping
 from verification.models import Search, SearchState, State, Verification
 from verification.running import presence, ticker
 from verification.running.broker import Broker
@@ -56,3 +59,30 @@ def test_with_a_broker_the_children_leave_the_work_to_it(tmp_path: Path, setting
         assert Article.objects.get().state == ArticleState.QUEUED
         presence.say_present("split")
         assert presence.away() == ["gather worker"]
+
+
+def test_a_backlog_is_not_rung_for_over_and_over(
+    tmp_path: Path, settings: Settings, no_broker: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that is behind has messages enough; more of them would only take its time."""
+    settings.PROVIDERS = ["library"]
+    with serving(Broker(tmp_path / "broker.sock", tmp_path / "data")):
+        settings.CELERY_BROKER_URL = f"redis+socket://{tmp_path}/broker.sock"
+        bell = Doorbell()
+        monkeypatch.setattr(sweeping, "bell", bell)
+        monkeypatch.setattr(sweeping, "BATCH", 3)
+        for number in range(5):
+            gathering.plan([intake.submit_tip(actor=None, statement=f"The bridge cost {number + 2} million euros.")[0]])
+        rung = []
+        for _ in range(2):
+            Search.objects.update(rung_at=None)  # as after RING_AGAIN_SECONDS
+            swept = sweeping.sweep()
+            assert swept.unrung == ()
+            rung.append((swept.rung, bell.waiting()))
+        assert rung == [(3, 3), (0, 3)]
+        # A worker that hears none of them is still found out: it counts as told.
+        assert sweeping.is_owed(GATHER)
+
+        Redis(unix_socket_path=str(tmp_path / "broker.sock")).flushall()
+        Search.objects.update(rung_at=None)
+        assert (sweeping.sweep().rung, bell.waiting()) == (3, 3)
