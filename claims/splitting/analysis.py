@@ -10,6 +10,7 @@ from claims.splitting import checkworthiness, parsing
 from claims.splitting.atoms import atoms
 from claims.splitting.attribution import find_sayings
 from claims.splitting.clauses import Splitter
+from claims.splitting.datelines import dateline_end
 from claims.splitting.document import Document, Sent
 from claims.splitting.kinds import kinds_of
 from claims.splitting.names import Register, entities
@@ -181,8 +182,10 @@ def _is_language(text: str, start: int, end: int) -> bool:
 def _piece(draft: _Draft, group: list[Sent]) -> None:
     if not group or group[0].start == group[-1].end:
         return
-    start, end = group[0].start, group[-1].end
-    spans = [(s.start, s.end) for s in group]
+    first, end = group[0], group[-1].end
+    opens = first.index == 0 or draft.sentences[first.index - 1].paragraph != first.paragraph
+    start = dateline_end(draft.text, first.start, first.end) if opens else first.start
+    spans = [(max(s.start, start), s.end) for s in group]
     draft.pieces.append((Piece(draft.text[start:end], start, spans), [s.index for s in group]))
 
 
@@ -231,7 +234,7 @@ def _analyse(draft: _Draft) -> Split:
         if not checkable and draft.granularity == "claim":
             continue
         writer = Writer(sent, memory, register.mentions[sent.index], draft.published_at)
-        for unit in Splitter(sent, by_sentence.get(sent.index, []), draft.text).units_of():
+        for unit in Splitter(sent, by_sentence.get(sent.index, [])).units_of():
             if unit.saying is None:
                 unit.saying = covering.get(sent.index)
                 if unit.saying is not None and not unit.saying.covers(unit.head.start):

@@ -13,6 +13,7 @@ from claims.splitting.verb_forms import CONSEQUENCES, is_past, past_of_gerund, p
 
 # Participles that work as prepositions: "following the vote", "including two".
 _PREPOSITIONAL = frozenset({"following", "including", "according", "regarding", "concerning", "depending", "based"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LONGEST_PHRASE = 12
 _BARE = 3
 BREAKS = frozenset({",", "—", "–", "--", "-", "(", ")", ";", ":"})
@@ -68,6 +69,23 @@ class Asides:
                 return None
         return unit
 
+    def restricting(self, verb: Word, saying: Saying | None, done: set[int]) -> Unit | None:
+        """``a fire that killed 12 people in May``: what a relative clause without a comma tells of the past.
+
+        It stays in its sentence, which would mean something else without it, and is a claim besides.
+        """
+        if not is_past(verb) or not verb.head.tag.startswith("NN") or self.after_break(verb):
+            return None
+        words = [w for w in subtree(verb) if id(w) not in done]
+        pronoun = next((w for w in words[:_BARE] if w.tag in ("WDT", "WP", "WP$")), None)
+        if pronoun is None or not (pronoun.dep in SUBJECTS or pronoun.tag == "WP$"):
+            return None
+        subject = antecedent(verb.head, verb)
+        named = any(w.ent for w in words) and any(w.ent for w in subject)
+        if not named or content_words(words) <= _BARE or self.cuts_quotation(words):
+            return None
+        return Unit(words, verb, saying, subject, pronoun, possessive=pronoun.tag == "WP$")
+
     def _introduced(self, words: Sequence[Word]) -> set[int]:
         """Indices of "where", "when" or "in which" at the head of a clause that is whole without them."""
         if words[0].lower in ("where", "when") and words[0].tag == "WRB":
@@ -120,6 +138,8 @@ class Asides:
             return None
         words = self._own_words(noun)
         carried = self._nearest_name(noun)
+        if any(self.by_index[i].tag in _FINITE for i in range(carried.i + 1, words[0].i) if i in self.by_index):
+            return None  # "The move is an answer to Rome: the new tax": behind a verb, no other name of the subject
         described = any(c.dep in ("prep", "amod", "acl", "relcl", "compound", "poss", "nummod") for c in noun.children)
         if content_words(words) < 2 or not described or carried.tag in ("PRP", "DT", "WDT", "WP"):
             return None

@@ -6,7 +6,6 @@ commas become units of their own; the frame "X said that" is taken off, X become
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from claims.splitting.asides import BREAKS, Asides
@@ -37,13 +36,12 @@ _SPEAKS = (SPEECH | {"accuse", "criticize", "criticise", "blame", "deny", "dismi
 }  # fmt: skip
 # Verbs whose content is a claim without them; what somebody thinks or plans is one only together with the thinking.
 _TELLS = SPEECH - THOUGHT
-_DATELINE = re.compile(r"[A-Z][A-Z.’' -]{2,}(?:,[^—–.!?]{2,40}?)?\s*(?:\([^)]{2,30}\)\s*)?(?:—|–|--|-)\s")
 
 
 class Splitter:
     """Splits one sentence; ``sayings`` are the attributions that its own cues make."""
 
-    def __init__(self, sent: Sent, sayings: Sequence[Saying], text: str) -> None:
+    def __init__(self, sent: Sent, sayings: Sequence[Saying]) -> None:
         self.sent = sent
         self.asides = Asides(sent)
         self.by_index = self.asides.by_index
@@ -51,8 +49,6 @@ class Splitter:
         self.by_verb = {id(s.verb): s for s in sayings if s.verb is not None}
         self.units: list[Unit] = []
         self.framed: set[int] = set()
-        dateline = _DATELINE.match(text, sent.start, sent.end)
-        self.starts_at = dateline.end() if dateline else sent.start
 
     def units_of(self) -> list[Unit]:
         """Units in the order of the text."""
@@ -162,23 +158,26 @@ class Splitter:
         done: set[int],
     ) -> bool:
         """Whether the branch at ``word`` leaves the clause: as a unit of its own, now or ``later``."""
-        if word.dep == "conj" and word.tag in _VERBAL and word.head.tag in _VERBAL and self._separable(word):
+        if word.dep == "conj" and word.tag in _VERBAL and _in_main_clause(word, head) and self._separable(word):
             later.append((word, None if subject_of(word) else (subject_of(word.head) or subject_of(head) or shared)))
             return True
         own = self.by_verb.get(id(word))
         if word.dep in ("advcl", "acl") and own is not None and not own.fused and self.asides.after_break(word):
             later.append((word, None))
             return True
-        if word.dep == "advcl" and self._fact_clause(word):
-            later.append((word, None))
+        if word.dep == "advcl" and self._fact_clause(word) and _stand_apart(head, word, _MIN_CONTENT + 1):
+            later.append((word, None))  # "a man died after he was hit" stays whole
             return True
-        if word.dep == "ccomp" and id(head) not in self.by_verb and runs_on(word, head):
+        if word.dep == "ccomp" and id(head) not in self.by_verb and runs_on(word, head) and _stand_apart(head, word):
             later.append((word, None))
             return True
         if word.dep == "relcl":
             # "according to" vouches for the figure, not for what the article adds in passing.
             added = None if saying is not None and saying.base == "according" else saying
-            return self._aside(self.asides.relative(word, added, done))
+            if self._aside(self.asides.relative(word, added, done)):
+                return True
+            self._aside(self.asides.restricting(word, added, done))
+            return False
         if word.dep in ("acl", "advcl"):
             return self._aside(self.asides.participle(word, head, shared, saying))
         if word.dep == "appos":
@@ -250,9 +249,9 @@ class Splitter:
         if not is_finite(verb) or subject_of(verb) is None:
             return False
         found = marks(verb)
-        if first_word(verb).lower not in found:
+        if first_word(verb).lower not in found or "if" in found:
             return False
-        return bool(found & _CONTRASTS) or (bool(found & _FACT_MARKS) and content_words(subtree(verb)) >= 4)
+        return bool(found & _CONTRASTS) or (bool(found & _FACT_MARKS) and content_words(subtree(verb)) > _MIN_CONTENT)
 
     def _add(self, words: list[Word], head: Word, saying: Saying | None, shared: Word | None, emitted: int) -> None:
         subject: list[Word] = []
@@ -271,12 +270,10 @@ class Splitter:
         self._push(Unit(words, head, saying, subject, auxiliaries=shared_auxiliaries(head) if subject else []))
 
     def _without_loose_breaks(self, words: list[Word]) -> list[Word]:
-        """Drop the commas and dashes that fenced a branch that was taken out, and a dateline."""
+        """Drop the commas and dashes that fenced a branch that was taken out."""
         held = {w.i for w in words}
         kept = []
         for word in words:
-            if word.start < self.starts_at:
-                continue
             loose = word.text in BREAKS and (
                 (word.i + 1 in self.by_index and word.i + 1 not in held)
                 or (word.i - 1 in self.by_index and word.i - 1 not in held)
@@ -286,6 +283,18 @@ class Splitter:
         return kept
 
     def _push(self, unit: Unit) -> None:
-        unit.words = [w for w in unit.words if w.start >= self.starts_at]
         if unit.words and content_words(unit.words) + min(1, len(unit.subject)) >= _MIN_CONTENT:
             self.units.append(unit)
+
+
+def _stand_apart(head: Word, branch: Word, least: int = _MIN_CONTENT) -> bool:
+    """Whether a clause says enough to be read alone when this branch is taken out of it, and the branch does."""
+    return content_words(subtree(head, [branch])) >= least and content_words(subtree(branch)) >= _MIN_CONTENT
+
+
+def _in_main_clause(verb: Word, head: Word) -> bool:
+    """Whether a verb is coordinated with the unit's own: inside "if he stays and fights" nothing is said by itself."""
+    here = verb
+    while here.dep == "conj" and here is not head:
+        here = here.head
+    return here is head and verb.head.tag in _VERBAL

@@ -7,7 +7,7 @@ before it (``the airline Veltro``) or by a sentence that says so. A thing is kno
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,12 +17,13 @@ from claims.splitting.parsing import Word
 from claims.splitting.word_lists import word_list, word_rows
 
 BODIES = word_list("bodies")
-_COMPANIES = word_list("companies")
+_COMPANIES = word_list("companies") | {"company", "firm"}
 _BY_NAME = {name: row[0] for row in word_rows("kinds_of_bodies") for name in row[1:]}
 _BY_NAME |= {"company": "company"}
 _BRINGS_UP = frozenset({"a", "an", "another", "one"})
 _REACH = 8  # sentences
 _LONGEST = 9
+_OFTEN = 2
 
 
 @dataclass(slots=True)
@@ -39,12 +40,14 @@ class Definites:
     def __init__(self) -> None:
         self._bodies: dict[str, dict[str, None]] = defaultdict(dict)
         self._things: dict[str, list[Brought]] = defaultdict(list)
+        self._named: Counter[str] = Counter()
 
     def read(self, sent: Sent) -> None:
         """Learn from one sentence."""
         for run in entity_runs(sent.words):
             if run[0].ent == "ORG":
                 self._learn(run)
+                self._named[" ".join(w.text for w in run if w.lower != "the")] += 1
         for word in sent.words:
             if not word.ent and word.tag.startswith("NN") and word.text[0].isupper() and word.children:
                 self._learn([word])
@@ -75,7 +78,16 @@ class Definites:
         """The name behind ``the firm`` (empty when none is known), and whether several fit."""
         names = list(self._bodies.get(noun, ()))
         names = [n for n in names if not any(n != m and n in m.split() for m in names)]
+        if not names and noun in _COMPANIES:
+            names = self._foremost()
         return (names[0] if len(names) == 1 else ""), len(names) > 1
+
+    def _foremost(self) -> list[str]:
+        """The body that the article is about so far: the only company that "the company" can mean."""
+        ranked = self._named.most_common(2)
+        if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[0][1] < _OFTEN * ranked[1][1]):
+            return []
+        return [ranked[0][0]]
 
     def thing(self, noun: str, sentence: int) -> list[Word] | None:
         """The words that brought up ``the order``, without their article; None when nothing or several things did."""

@@ -26,6 +26,8 @@ ROLES = word_list("roles")
 # For the agreement of pronouns only; names used for both are left out on purpose.
 MALE_NAMES = word_list("male_names")
 FEMALE_NAMES = word_list("female_names")
+_OUTSTANDING = 2
+_SETTLED = 2
 _ABBREVIATED_ROLES = {
     "gov.": "governor",
     "sen.": "senator",
@@ -42,6 +44,8 @@ class Person:
     name: str
     gender: str = ""  # "m", "f" or unknown
     roles: set[str] = field(default_factory=set)
+    times: int = 0  # how often the text gives the name in full
+    settled: bool = False  # whether the surname alone meant this person before there was another one of it
 
 
 @dataclass(slots=True)
@@ -108,6 +112,24 @@ def _one_person(first: Person, other: Person) -> bool:
     return a == b or (min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a)))
 
 
+def _outstanding(people: Sequence[Person]) -> Person | None:
+    """The one of several who had the surname first, or is named in full more than twice as often as any other."""
+    if len(people) == 1:
+        return people[0]
+    settled = [p for p in people if p.settled]
+    if settled:
+        return settled[0]
+    ranked = sorted(people, key=lambda p: -p.times)
+    return ranked[0] if len(ranked) > 1 and ranked[0].times > _OUTSTANDING * ranked[1].times else None
+
+
+def _title_gender(words: Sequence[str]) -> str:
+    """What ``Mrs.`` or ``Mr.`` says of the one whom it stands before."""
+    if any(word in MALE_TITLES for word in words):
+        return "m"
+    return "f" if any(word in FEMALE_TITLES for word in words) else ""
+
+
 def family_name(parts: Sequence[str]) -> str:
     """The last word of a name that is no ``Jr.`` or ``III``."""
     return next((part for part in reversed(parts) if part.lower() not in SUFFIXES), parts[-1])
@@ -127,24 +149,48 @@ class Register:
             for run in found:
                 name = plain_name(run)
                 if 2 <= len(name) <= 4 and (run[0].ent == "PERSON" or _looks_personal(run, name)):
-                    self._add(" ".join(name))
+                    self._add(" ".join(name), sure=run[0].ent == "PERSON")
         for found in runs:
             for run in found:
                 name = plain_name(run)
-                if run[0].ent == "PERSON" and len(name) == 1 and name[0][0].isupper() and name[0] not in self._by_last:
+                known = name and (name[0] in self._by_last or len(self._by_first.get(name[0], ())) == 1)
+                if run[0].ent == "PERSON" and len(name) == 1 and name[0][0].isupper() and not known:
                     self._add(name[0])
+        self._settle(runs)
         for words, found in zip(sentences, runs, strict=True):
             self.mentions.append(self._mentions(words, found))
 
-    def _add(self, name: str) -> None:
-        if name in self.persons:
+    def _add(self, name: str, sure: bool = False) -> None:
+        person = self.persons.get(name)
+        if person is not None:
+            person.times += sure
             return
         parts = name.split()
-        person = Person(name, _gender(parts[0]))
+        person = Person(name, _gender(parts[0]), times=int(sure))
         self.persons[name] = person
         self._by_last[family_name(parts)].append(person)
         if len(parts) > 1:
             self._by_first[parts[0]].append(person)
+
+    def _settle(self, runs: Sequence[Sequence[list[Word]]]) -> None:
+        """See who of several persons of one surname had it to himself at first."""
+        shared = {last for last, people in self._by_last.items() if len(people) > 1}
+        if not shared:
+            return
+        first: dict[str, Person] = {}
+        alone: dict[str, int] = defaultdict(int)
+        for run in (run for found in runs for run in found):
+            name = plain_name(run)
+            last = family_name(name) if name else ""
+            if last not in shared:
+                continue
+            if len(name) == 1:
+                alone[last] += last in first
+                continue
+            person = self.persons.get(" ".join(name))
+            if person is not None and first.setdefault(last, person) is not person:
+                first[last].settled = first[last].settled or alone[last] >= _SETTLED
+                shared.discard(last)
 
     def _mentions(self, words: Sequence[Word], runs: list[list[Word]]) -> list[Mention]:
         by_index = {word.i: word for word in words}
@@ -152,13 +198,21 @@ class Register:
         named = {word.i for run in runs for word in run}
         # A surname that the model overlooked: the article has told whose it is.
         for word in words:
-            if word.tag == "NNP" and word.i not in named and len(word.text) > 3 and word.text in self._by_last:
+            if (
+                word.tag in ("NNP", "NNPS")
+                and word.i not in named
+                and len(word.text) > 3
+                and word.text in self._by_last
+            ):
                 beside = (by_index.get(word.i - 1), by_index.get(word.i + 1))
                 if not any(w is not None and w.tag.startswith("NNP") and w.lower not in TITLES for w in beside):
                     runs = [*runs, [word]]
         runs = sorted(runs, key=lambda run: run[0].i)
         for run in runs:
-            person = self.person(plain_name(run)) if run[0].ent in ("PERSON", "ORG", "GPE", "NORP", "FAC", "") else None
+            person = None
+            if run[0].ent in ("PERSON", "ORG", "GPE", "NORP", "FAC", ""):
+                titles = [w.lower for w in (by_index.get(run[0].i - 1), *run) if w is not None]
+                person = self.person(plain_name(run), _title_gender(titles))
             if person is not None:
                 self._learn(person, by_index, run)
             found.append(Mention(run, person, run[0].ent))
@@ -191,8 +245,12 @@ class Register:
             person.roles.add(role)
             self._roles[role].append(person)
 
-    def person(self, name: Sequence[str]) -> Person | None:
-        """Who a name means: the fullest name that ends in (or equals) it, None when several or none do."""
+    def person(self, name: Sequence[str], gender: str = "") -> Person | None:
+        """Who a name means: the fullest name that ends in (or equals) it, None when several or none do.
+
+        Of several persons of one surname it is the one whom the title before it (``gender``) allows, or the one whom
+        the article is about: others are given their first name each time.
+        """
         if not name:
             return None
         whole = " ".join(name)
@@ -205,6 +263,8 @@ class Register:
         matching = [p for p in full if len(name) == 1 or p.name.split()[0] == name[0]]
         if len(matching) == 1 or (matching and all(_one_person(matching[0], other) for other in matching[1:])):
             return matching[0]
+        if len(name) == 1 and len(matching) > 1:
+            return _outstanding([p for p in matching if not gender or p.gender == gender])
         if not matching and len(name) == 1:
             first = self._by_first.get(name[0], [])
             return first[0] if len(first) == 1 else None

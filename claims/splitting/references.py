@@ -25,6 +25,8 @@ WE = frozenset({"we", "us", "our", "ours"})
 PERSONAL = HE | SHE | FIRST
 _REACH = 4  # sentences back
 _MOST_PERSONS = 40
+_NEAR = 0.6  # "urged Ann Lee to keep her seat": a possessive looks to its own sentence first
+_SPOKE = 0.6  # who spoke before is the likeliest to be the "he" of the next "he said"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYPARTS = frozenset({"morning", "afternoon", "evening", "night"})
 _DAYPART = re.compile(r"\s*(?:morning|afternoon|evening|night)\b")
@@ -125,9 +127,12 @@ class Memory:
         """A pronoun that was resolved counts as a mention."""
         self.people.append(Seen(person, sentence, subject, at, True))
 
-    def person_for(self, pronoun: Word, sentence: int, exclude: Sequence[str] = ()) -> Person | None:
-        """The one person whom he or she can mean, or None."""
+    def person_for(
+        self, pronoun: Word, sentence: int, exclude: Sequence[str] = (), *, source: bool = False
+    ) -> Person | None:
+        """The one person whom he or she can mean, or None; ``source``: the pronoun is the subject of a cue."""
         wanted = "m" if pronoun.lower in HE else "f"
+        own = pronoun.tag == "PRP$"
         scores: dict[str, float] = {}
         people: dict[str, Person] = {}
         for seen in self.people:
@@ -140,7 +145,9 @@ class Memory:
                 continue
             score = 3.0 - distance + (1.2 if seen.subject else 0.0) + (0.4 if seen.person.gender == wanted else 0.0)
             if distance == 0 and not seen.subject:
-                score -= 1.0
+                score += _NEAR if own else -1.0
+            if source and seen.speaker:
+                score += _SPOKE
             name = seen.person.name
             people[name] = seen.person
             scores[name] = max(scores.get(name, -9.0), score)
@@ -203,16 +210,16 @@ def date_note(
     word: Word, before: str, after: str, published: datetime | None, future: bool = False
 ) -> tuple[str, str] | None:
     """What to write behind a relative date, or the question that stays open: ``(addition, question)``."""
-    low = word.lower
+    low, named = word.lower, word.text
     if low in _DAYPARTS and before in _WEEKDAYS:
-        low, before = before, ""
+        low, named, before = before, f"{before.capitalize()} {word.text}", ""
     elif low in _WEEKDAYS and _DAYPART.match(after):
         return None  # the date goes behind "Monday night", not into it
     if after[:2] in ("'s", "’s"):
         return None  # nor into "Monday's vote"
     if low in _WEEKDAYS:
         if published is None:
-            return "", f"On which date was {word.text}?"
+            return "", f"On which date was {named}?"
         if re.match(r",?\s*(?:\d{1,2}\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))", after):
             return None
         day = published.date()

@@ -24,6 +24,8 @@ def repair(words: Sequence[Word]) -> None:
         if word.dep in ("acl", "relcl") and _is_content_of_noun(word):
             _to_speech_verb(word)
         elif word.dep == "conj" and word.tag in ("VBN", "VBD", "VBZ", "VBP", "VBG", "VB"):
+            if _to_verbless_content(word) or _to_noun(word, words):
+                continue
             _retag(word)
             _raise_finite(word)
             _give_subject(word)
@@ -33,7 +35,13 @@ def repair(words: Sequence[Word]) -> None:
 
 
 def _is_content_of_noun(verb: Word) -> bool:
-    return any(c.dep == "mark" and c.lower == "that" for c in verb.children) and subject_of(verb) is not None
+    if subject_of(verb) is None:
+        return False
+    that = next((c for c in verb.children if c.lower == "that" and c.i < verb.i), None)
+    if that is None or that.dep == "mark":
+        return that is not None
+    # "a letter that her client did not mean to go": where the verb has its object, "that" stands for none.
+    return that.dep == "dobj" and any(c.dep in ("dobj", "xcomp", "ccomp") and c is not that for c in verb.children)
 
 
 def _to_speech_verb(verb: Word) -> None:
@@ -52,6 +60,55 @@ def _to_speech_verb(verb: Word) -> None:
         return
     if not any(c.dep in _CLAUSAL for c in above.children):
         _move(verb, above, "ccomp")
+        for child in verb.children:
+            if child.lower == "that" and child.dep == "dobj" and child.i < verb.i:
+                child.dep, child.tag = "mark", "IN"
+
+
+def _unlinked(verb: Word) -> bool:
+    """Whether nothing coordinates this verb with the one above it: neither "and" nor another part of the list."""
+    above = verb.head
+    links = (
+        c
+        for w in (above, verb)
+        for c in w.children
+        if c.dep in ("cc", "preconj") or (c.dep == "conj" and c is not verb)
+    )
+    return not any(above.i < c.i <= verb.i or c.dep == "conj" for c in links)
+
+
+def _to_verbless_content(verb: Word) -> bool:
+    """``estimated that 900 people age 12 and older, which …, reported pain``: the verb is what "that" introduces."""
+    above = verb.head
+    content = next((c for c in above.children if c.dep == "ccomp" and c.i < verb.i), None)
+    if content is None or not content.tag.startswith("NN") or subject_of(verb) is not None or not _unlinked(verb):
+        return False
+    if not any(c.dep == "mark" for c in content.children) or any(c.dep in ("cop", "aux") for c in content.children):
+        return False
+    _move(verb, above, "ccomp")
+    _move(content, verb, "nsubj")
+    for child in list(content.children):
+        if child.dep == "mark":
+            _move(child, verb, "mark")
+        elif child.dep in ("nsubj", "nsubjpass"):
+            child.dep = "compound"
+    return True
+
+
+def _to_noun(verb: Word, words: Sequence[Word]) -> bool:
+    """``a ban on officials deemed responsible``: no second verb but a participle of the noun right before it."""
+    before = next((w for w in words if w.i == verb.i - 1), None)
+    if verb.tag not in ("VBD", "VBN") or subject_of(verb) is not None or before is None or not _unlinked(verb):
+        return False
+    if (
+        before.tag not in ("NN", "NNS", "NNP", "NNPS")
+        or before.head is verb
+        or (verb.children and verb.children[0].i < verb.i)
+    ):
+        return False
+    _move(verb, before, "acl")
+    verb.tag = "VBN"
+    return True
 
 
 def _retag(verb: Word) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claims.splitting.definites import is_bare
 from claims.splitting.document import Sent, subtree
 from claims.splitting.names import ROLES, TITLES, Mention, plain_name
 from claims.splitting.parsing import Word
@@ -20,7 +21,7 @@ def speaker_name(saying: Saying, sent: Sent, memory: Memory, mentions: Sequence[
         return ""
     low = source.lower
     if low in HE or low in SHE:
-        person = memory.person_for(source, sent.index)
+        person = memory.person_for(source, sent.index, source=True)
         if person is None:
             saying.open_questions.append(f"Who is {source.text!r}?")
             return ""
@@ -33,7 +34,11 @@ def speaker_name(saying: Saying, sent: Sent, memory: Memory, mentions: Sequence[
         if thing is None:
             saying.open_questions.append(f"Who is {source.text!r}?")
         return thing.phrase if thing is not None else ""
-    return _noun_speaker(source, memory, mentions)
+    name = _noun_speaker(source, memory, mentions)
+    person = memory.register.persons.get(name)
+    if person is not None:
+        memory.note_person(person, sent.index, source.start, True)
+    return name
 
 
 def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention]) -> str:
@@ -55,6 +60,10 @@ def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention]) -> 
     role = memory.role_for(phrase)
     if role is not None:
         return role.name
+    if len(phrase) == 2 and phrase[0].lower == "the" and is_bare(phrase[0], source):
+        name, _ = memory.definites.body(source.lower)
+        if name:
+            return name
     phrase = [*phrase, *_restriction(source, phrase[-1])] if phrase else phrase
     while phrase and phrase[0].tag in ("DT", "CC", ",", "``") and phrase[0].lower not in ("some", "all"):
         phrase = phrase[1:]

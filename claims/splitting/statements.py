@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from claims.splitting.definites import is_bare
-from claims.splitting.document import SUBJECTS, Sent
-from claims.splitting.framing import frame, is_direct, is_framed
-from claims.splitting.names import HONORIFICS, ROLES, Mention, Person, plain_name
+from claims.splitting.document import SUBJECTS
+from claims.splitting.framing import asks_whether, frame, is_direct, is_framed
 from claims.splitting.parsing import Word
-from claims.splitting.references import FIRST, HE, IT, SHE, THEY, WE, Memory, date_note
+from claims.splitting.resolving import Resolver, possessive
 from claims.splitting.units import Unit
 from claims.splitting.word_lists import word_list
-from claims.splitting.wording import TRIM, bracketed, finish
+from claims.splitting.wording import TRIM, finish
 
 _LEADING = word_list("leading_connectives")
-_CONTRACTED = {
-    "'m": " is",
-    "’m": " is",
-    "am": "is",
-    "'ve": " has",
-    "’ve": " has",
-    "have": "has",
-    "do": "does",
-    "'re": " is",
-}
-_RAISING = frozenset(
-    [
-        "make",
-        "makes",
-        "made",
-        "making",
-        "find",
-        "finds",
-        "found",
-        "think",
-        "thinks",
-        "thought",
-        "consider",
-        "considers",
-        "considered",
-    ]
-)
-_SHORT = {"'re": " are", "’re": " are", "'s": " is", "’s": " is", "'ve": " have", "’ve": " have", "'ll": " will",
-          "’ll": " will", "'d": " would", "’d": " would"}  # fmt: skip
-_ARTICLES = ("The ", "A ", "An ", "This ", "These ", "That ", "Those ", "Some ", "Many ")
 _AROUND = TRIM + '“”"'
-_REPLACEABLE = HE | SHE | IT | THEY
 
 
 @dataclass(slots=True)
@@ -60,22 +25,12 @@ class Wording:
     questions: list[str] = field(default_factory=list)
 
 
-class Writer:
+class Writer(Resolver):
     """Writes statements for the units of one sentence."""
-
-    def __init__(self, sent: Sent, memory: Memory, mentions: Sequence[Mention], published: datetime | None) -> None:
-        self.sent = sent
-        self.memory = memory
-        self.published = published
-        self.mention_at = {m.words[0].i: m for m in mentions if m.person is not None}
-        self._left_out = bracketed(sent.words)
-        self.in_mention = {w.i: m for m in mentions if m.person is not None for w in m.words}
 
     def write(self, unit: Unit) -> Wording:
         """The statement of one unit."""
-        self._named: set[str] = set()
-        self._skip = -1
-        self._questions: list[str] = []
+        self.begin()
         quoted = unit.saying is not None and unit.saying.quoted and unit.saying.covers(unit.words[0].start + 1)
         speaker = unit.saying.speaker if unit.saying is not None else ""
         self._framed = is_framed(unit, self.sent)
@@ -84,10 +39,11 @@ class Writer:
             return Wording(finish(f"{frame(unit.saying, self.memory.text)}: “{own.strip(_AROUND)}”"))
         parts: list[str] = []
         words = self._trimmed(unit)
+        closers = self._lost_marks(words)
         if self._lost_subject(unit):
             self._framed = False
             parts.append(speaker + " ")
-        subject_text = self._phrase(unit.subject, speaker, quoted) if unit.subject else ""
+        subject_text = self.phrase(unit.subject, speaker, quoted) if unit.subject else ""
         if subject_text and unit.replaced is None:
             parts.append(subject_text + " ")
             if unit.copula:
@@ -96,22 +52,40 @@ class Writer:
         for position, word in enumerate(words):
             if word is unit.replaced:
                 if unit.gap is None:
-                    parts.append((_possessive(subject_text) if unit.possessive else subject_text) + " ")
+                    parts.append((possessive(subject_text) if unit.possessive else subject_text) + " ")
                 continue
             nearby = words[position + 1] if position + 1 < len(words) else None
             if word.i in unit.recast:
                 parts.append(unit.recast[word.i] + " ")
             else:
-                parts.append(self._word(word, speaker, quoted, nearby, unit))
+                parts.append(self.word(word, speaker, quoted, nearby, unit))
+            if word.i in closers:
+                parts.append(closers[word.i])
             if word is unit.gap:
                 parts.append(f" {subject_text} ")
         text = finish("".join(parts))
         if self._framed and unit.saying is not None and text:
-            keep = (
-                unit.subject or words[0].tag.startswith("NNP") or words[0].text == "I" or words[0].i in self.in_mention
-            )
-            text = f"{frame(unit.saying, self.memory.text)} that {text if keep else text[0].lower() + text[1:]}"
+            first = (unit.subject or words)[0]
+            plain = text.lower().startswith(first.lower) and first.text != "I" and not first.tag.startswith("NNP")
+            link = "whether" if asks_whether(unit) else "that"
+            text = f"{frame(unit.saying, self.memory.text)} {link} {text[0].lower() + text[1:] if plain else text}"
+        elif asks_whether(unit):
+            return Wording("")  # what nobody in particular asked is no claim
         return Wording(text, self._questions)
+
+    def _lost_marks(self, words: Sequence[Word]) -> dict[int, str]:
+        """Closing marks that went with the comma or full stop before them, by the last word of their quotation."""
+        held = {w.i for w in words}
+        found = {}
+        for quote in self.sent.quotes:
+            inside = [w for w in self.sent.words if quote.inner[0] <= w.start < quote.inner[1] and w.text[0].isalnum()]
+            if not inside or not quote.closed or not all(w.i in held for w in inside):
+                continue
+            closing = self.memory.text[quote.inner[1] : quote.end]
+            opens = any(w.start == quote.start for w in words)
+            if opens and not any(w.start <= quote.inner[1] < w.end for w in words):
+                found[inside[-1].i] = closing + " "
+        return found
 
     def _lost_subject(self, unit: Unit) -> bool:
         """``Ann Lee said reserved the right to sue``: what was said is of its speaker where it names nobody."""
@@ -134,176 +108,6 @@ class Writer:
             words = words[2:] if words[1].lower in ("as", "though") else words
         return words
 
-    def _phrase(self, words: Sequence[Word], speaker: str, quoted: bool) -> str:
-        words = list(words)
-        text = "".join(
-            self._word(w, speaker, quoted, words[i + 1] if i + 1 < len(words) else None, None)
-            for i, w in enumerate(words)
-        )
-        return text.strip(TRIM + "’'") if text.strip().endswith(("’", "'", ",")) else text.strip()
-
-    def _word(self, word: Word, speaker: str, quoted: bool, following: Word | None, unit: Unit | None) -> str:
-        space = " " if word.space or following is None or following.i != word.i + 1 else ""
-        if word.i == self._skip or word.i in self._left_out:
-            return ""
-        if word.lower == "the" and (named := self._role(word, following) or self._definite(word, following)):
-            return named
-        mention = self.in_mention.get(word.i)
-        if mention is not None and mention.person is not None:
-            return self._mention(word, mention, mention.person) + space
-        low = word.lower
-        if low in HONORIFICS and self._title_of_full_name(word, following):
-            return ""
-        if low in HE or low in SHE:
-            return self._person(word, speaker, quoted and self.sent.quotation_at(word.start) is not None) + space
-        if quoted and speaker and low in FIRST and low != "myself":
-            self._named.add(speaker)
-            return (_possessive(speaker) if low in ("my", "mine") else speaker) + space
-        if (
-            quoted
-            and speaker
-            and low in _CONTRACTED
-            and any(c.lower == "i" and c.dep in SUBJECTS for c in [*word.head.children, *word.children])
-        ):
-            return _CONTRACTED[low] + space
-        if low in WE and word.text != "US" and word.tag.startswith("PRP"):
-            self._ask(f"Who is {word.text!r}?")
-        if (low in IT or low in THEY) and not _expletive(word):
-            return self._thing(word, unit) + space
-        if low in _SHORT and word.tag in ("VBZ", "VBP", "MD", "VBD") and self._after_replaced(word):
-            return _SHORT[low] + space
-        before = next((c.lower for c in word.children if c.i == word.i - 1), "")
-        future = unit is not None and any(w.lower in ("will", "'ll", "’ll") and w.i < word.i for w in unit.words)
-        note = (
-            date_note(word, before, self.memory.text[word.end : word.end + 12], self.published, future)
-            if word.ent
-            else None
-        )
-        if note is not None:
-            addition, question = note
-            if question:
-                self._ask(question)
-            return word.text + addition + space
-        return word.text + space
-
-    def _role(self, word: Word, following: Word | None) -> str:
-        """``the governor`` by name, where the article gives this role to one person only."""
-        if following is None or following is not word.head or following.lower not in ROLES or following.ent:
-            return ""
-        if any(c is not word and c.dep not in ("case", "punct") for c in following.children):
-            return ""
-        person = self.memory.role_for([word, following])
-        if person is None and not re.search(
-            rf"\b{re.escape(following.lower)}\b", self.memory.text[: word.start].lower()
-        ):
-            self._ask(f"Who is {(word.text + ' ' + following.text)!r}?")  # nobody of that role has been named so far
-        if person is None or person.name in self._named:
-            return ""
-        self._named.add(person.name)
-        self._skip = following.i
-        return person.name + (" " if following.space else "")
-
-    def _definite(self, word: Word, following: Word | None) -> str:
-        """``the airline`` by its name, ``the order`` by the words that brought it up, where only one can be meant."""
-        if following is None or not is_bare(word, following):
-            return ""
-        noun = following.lower
-        name, several = self.memory.definites.body(noun)
-        if several:
-            self._ask(f"Which {noun} is meant by {(word.text + ' ' + following.text)!r}?")
-        if name and name not in self._named:
-            self._named.add(name)
-            self._skip = following.i
-            return name + (" " if following.space else "")
-        brought = None if name or several else self.memory.definites.thing(noun, self.sent.index)
-        if brought is None:
-            return ""
-        self._skip = following.i
-        text = self.memory.text[brought[0].start : brought[-1].end]
-        return f"{word.text} {text}" + (" " if following.space else "")
-
-    def _after_replaced(self, word: Word) -> bool:
-        """Whether this contracted verb lost the pronoun that it leaned on."""
-        return any(c.i == word.i - 1 and c.lower in _REPLACEABLE for c in [*word.children, *word.head.children])
-
-    def _mention(self, word: Word, mention: Mention, person: Person) -> str:
-        """A person's fullest name at the first mention, what the text says afterwards."""
-        if person.name in self._named or mention.words[-1] is not word:
-            return word.text
-        self._named.add(person.name)
-        bare = plain_name(mention.words)
-        return person.name if len(bare) == 1 and word.text in person.name.split() else word.text
-
-    def _title_of_full_name(self, word: Word, following: Word | None) -> bool:
-        """``Mr`` before a surname that will be written in full."""
-        mention = self.in_mention.get(following.i) if following is not None else None
-        return (
-            mention is not None
-            and mention.person is not None
-            and mention.person.name not in self._named
-            and " " in mention.person.name
-            and len(plain_name(mention.words)) == 1
-        )
-
-    def _person(self, word: Word, speaker: str, quoted: bool) -> str:
-        """``he`` by name. In somebody's reported words it is that somebody; in quoted ones it is anybody but them."""
-        person = None if quoted else self.memory.speaker_as(word, speaker)
-        if person is None:
-            exclude = (speaker,) if quoted and speaker else ()
-            person = self.memory.person_for(word, self.sent.index, exclude)
-        if person is None:
-            if not self._named:
-                self._ask(f"Who is {word.text!r}?")
-            return word.text
-        if person.name in self._named or (self._framed and person.name == speaker):
-            return word.text
-        self._named.add(person.name)
-        possessive = word.lower == "his" or (word.lower in ("her", "hers") and word.tag == "PRP$")
-        if word.lower.endswith("self"):
-            return word.text
-        return _possessive(person.name) if possessive else person.name
-
-    def _thing(self, word: Word, unit: Unit | None) -> str:
-        if (
-            unit is not None
-            and word.lower in ("its", "their")
-            and any(w.dep in SUBJECTS and w.i < word.i and w.tag.startswith("NN") for w in unit.words)
-        ):
-            return word.text
-        if unit is not None and unit.subject:
-            return word.text
-        if word.lower == "it" and self._is_its_speaker(word, unit):
-            speaker = unit.saying.speaker if unit is not None and unit.saying is not None else ""
-            return word.text if self._framed else speaker
-        thing = self.memory.thing_for(word, self.sent.index)
-        if thing is None:
-            if not self._named:
-                self._ask(f"What does {word.text!r} stand for?")
-            return word.text
-        if unit is not None and any(w.start == thing.at for w in unit.words):
-            return word.text  # the statement names it already
-        phrase = thing.phrase
-        if phrase.startswith(_ARTICLES) and unit is not None and word is not unit.words[0]:
-            phrase = phrase[0].lower() + phrase[1:]
-        if word.lower in ("its", "their"):
-            return _possessive(phrase)
-        return phrase
-
-    def _is_its_speaker(self, word: Word, unit: Unit | None) -> bool:
-        """``The utility said it will …``: the subject of what a body says is the body, not a thing."""
-        saying = unit.saying if unit is not None else None
-        if saying is None or saying.source is None or not saying.speaker or saying.base == "according":
-            return False
-        if word.dep not in SUBJECTS or word.head.dep != "ccomp" or word.head.head is not saying.verb:
-            return False
-        return (
-            saying.source.tag in ("NN", "NNP", "NNPS") and self.memory.register.person(saying.speaker.split()) is None
-        )
-
-    def _ask(self, question: str) -> None:
-        if question not in self._questions:
-            self._questions.append(question)
-
 
 def _dangles(words: Sequence[Word]) -> bool:
     """Whether the clause ends in "but still": what that began has become a claim of its own."""
@@ -321,24 +125,6 @@ def _connects(word: Word, unit: Unit) -> bool:
         and word.tag in ("IN", "WRB")
     ):
         return True
+    if word.dep == "mark" and word.lower != "that" and word.head is not unit.head:
+        return False  # "If the pool closes, rents will rise": the condition is part of what is said
     return word.lower in _LEADING and word.dep in ("cc", "advmod", "mark", "preconj")
-
-
-def _expletive(word: Word) -> bool:
-    """``it`` that stands for nothing: "it is clear that", "made it look as if"."""
-    if word.dep == "expl":
-        return True
-    if word.lower != "it":
-        return False
-    verb = word.head
-    if verb.dep in ("ccomp", "xcomp") and verb.head.lower in _RAISING:
-        return True
-    return word.dep in SUBJECTS and any(
-        c.dep in ("ccomp", "csubj") or (c.dep == "xcomp" and c.tag == "VB")
-        for w in (verb, *verb.children)
-        for c in w.children
-    )
-
-
-def _possessive(name: str) -> str:
-    return name + ("’" if name.endswith("s") else "’s")

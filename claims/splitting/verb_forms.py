@@ -24,6 +24,7 @@ def gerund_of(base: str) -> str:
 _PAST_BY_GERUND = {gerund_of(base): past for base, past, _ in word_rows("irregular_verbs")}
 _PAST_BY_GERUND["being"] = "was"
 _BASE_BY_GERUND = {gerund_of(base): base for base, _, _ in word_rows("irregular_verbs")}
+_SAME_IN_THE_PAST = frozenset(base for base, past, _ in word_rows("irregular_verbs") if base == past)
 _IRREGULAR_PRESENT = {"have": "has", "do": "does", "go": "goes", "undergo": "undergoes"}
 _UNSTRESSED = ("er", "en", "et", "or", "on", "el", "al", "om", "ab", "ib", "op", "ow", "aw", "ew")
 # What follows from a clause as a whole, not something that its subject does besides: ", causing …", ", which left …".
@@ -67,11 +68,16 @@ def present_of_gerund(gerund: str, plural: bool) -> str:
     if low == "being":
         return "are" if plural else "is"
     base = _BASE_BY_GERUND.get(low) or _base_of(low[:-3])
-    if plural:
+    return base if plural else third_person(base)
+
+
+def third_person(base: str) -> str:
+    """``support``: ``supports``; as it is where the past looks the same and may be meant ("I read it")."""
+    if base in _SAME_IN_THE_PAST:
         return base
     if base in _IRREGULAR_PRESENT:
         return _IRREGULAR_PRESENT[base]
-    if base.endswith("y") and base[-2] not in _VOWELS:
+    if base.endswith("y") and base[-2:-1] not in _VOWELS:
         return base[:-1] + "ies"
     return base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
 

@@ -94,3 +94,51 @@ def test_a_weekday_of_the_future_is_the_next_one() -> None:
     found = [claim.statement for claim in split(text, published_at=datetime(2019, 11, 20, tzinfo=UTC)).claims]
     assert "November 21, 2019" in found[0]
     assert "2019" not in found[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The flood made it look as if 12 houses in the valley had been built on sand in 2019.",
+        "A man of 40 died after he was hit by a bus in Rome in 2019.",
+        "If the pool closes in 2020 and the council sells it, 12 teachers in Rome will lose their jobs.",
+        "The act would put a ban on 12 officials deemed responsible for the flood of 2019 in Rome.",
+    ],
+)
+def test_what_only_makes_sense_together_is_one_claim(text: str) -> None:
+    assert statements(text) == [text]
+
+
+def test_a_fact_behind_after_is_a_claim_where_both_say_enough() -> None:
+    found = statements("The council of Rome closed 12 pools in 2019 after a court in Milan found lead in the water.")
+    assert found == ["The council of Rome closed 12 pools in 2019.", "A court in Milan found lead in the water."]
+
+
+def test_the_verb_of_a_long_content_is_no_second_verb_of_its_source() -> None:
+    found = split("The agency estimated that 900 people age 12 and older, which is 4 percent of Rome, reported pain.")
+    assert [(c.statement, c.speaker) for c in found.claims] == [
+        ("900 people age 12 and older reported pain.", "agency"),
+        ("900 people age 12 and older is 4 percent of Rome.", "agency"),
+    ]
+
+
+def test_a_colon_behind_a_verb_brings_no_other_name_of_the_subject() -> None:
+    found = statements("The resolve of the council is an answer to events in 2019: the new tax on water in Milan.")
+    assert not any("resolve of the council is the new tax" in statement for statement in found)
+
+
+def test_what_a_restricting_clause_tells_of_the_past_is_a_claim_besides() -> None:
+    text = "An outage in Napa County that affected 12,000 people in 2019 was the first of its kind."
+    assert statements(text) == [text, "An outage in Napa County affected 12,000 people in 2019."]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    ["LONDON (Reuters) - ", "New York (AFP) – ", "WASHINGTON, June 10 (UPI) — ", "Cape Town, South Africa (AP) — "],
+)
+def test_a_dateline_is_not_given_to_the_parser(dateline: str) -> None:
+    found = statements(dateline + "Helen Marsh opened 12 schools in Ohio in 2019, calling the last council a disgrace.")
+    assert found == [
+        "Helen Marsh opened 12 schools in Ohio in 2019.",
+        "Helen Marsh called the last council a disgrace.",
+    ]

@@ -31,3 +31,9 @@ def test_it_in_the_words_of_a_body_is_the_body() -> None:
 def test_the_son_and_the_short_form_of_a_name_are_the_same_man() -> None:
     text = "Patrick Lindholm Jr. was born in Rome in 1961. Pat Lindholm left it. Lindholm was arrested in April 2019."
     assert split(text).claims[-1].statement == "Patrick Lindholm Jr. was arrested in April 2019."
+
+
+def test_the_company_is_the_one_that_the_article_is_about() -> None:
+    text = "Veltro Air opened 12 mines in 2019. Veltro Air closed two in May. {} paid $4 million for it."
+    assert split(text.format("The company")).claims[-1].statement == "Veltro Air paid $4 million for it."
+    assert split(text.format("The agency")).claims[-1].statement == "The agency paid $4 million for it."

@@ -36,3 +36,34 @@ def test_what_somebody_thinks_is_no_fact() -> None:
     (claim,) = split("Beijing has calculated since 1989 that 12 reforms can be avoided.").claims
     assert claim.statement.startswith("Beijing has calculated")
     assert claim.attribution == "author"
+
+
+def test_a_frame_keeps_to_whom_and_in_what_it_was_said_and_the_quotation_its_marks() -> None:
+    text = "In a letter to the council in May, Maria Gomez warned that the delays of 2019 were “simply unacceptable.”"
+    assert statements(text) == [
+        "Maria Gomez warned in a letter to the council in May that the delays of 2019 were “simply unacceptable”."
+    ]
+    text = "Maria Gomez told the council that the delays in 2019 were unfair."
+    assert statements(text) == [text]
+
+
+def test_a_judgement_inside_a_clause_does_not_make_it_one() -> None:
+    text = "Maria Gomez said that 12 clinics in Rome sued over the right of patients to see a good doctor in 2019."
+    assert statements(text) == ["12 clinics in Rome sued over the right of patients to see a good doctor in 2019."]
+
+
+def test_a_pronoun_behind_its_own_frame_is_left_alone() -> None:
+    text = "Tom Ray said that he hates the 12 new pools of Rome."
+    assert statements(text) == [text]
+
+
+def test_nobody_says_what_is_only_asked() -> None:
+    text = "The agency asked whether 12 clinics in Rome had closed in 2019."
+    assert statements(text) == [text]
+    assert statements("She asked whether the mayor of Rome had closed 12 clinics in 2019.") == []
+
+
+def test_the_verb_agrees_with_the_name_that_stands_for_i() -> None:
+    assert statements("“I support a tax of 4 percent on the 300 mines of Ohio,” Helen Marsh said.") == [
+        "Helen Marsh supports a tax of 4 percent on the 300 mines of Ohio."
+    ]

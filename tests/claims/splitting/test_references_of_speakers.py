@@ -20,3 +20,31 @@ def test_he_before_a_quotation_inside_reported_words_is_the_one_who_said_it() ->
 def test_he_inside_a_quotation_is_never_the_one_who_speaks() -> None:
     said = statements("Tomas Reade owns two ferries. “He paid 300 crowns for each,” Carlos Vega told the council.")
     assert "Carlos Vega paid" not in said
+
+
+def test_who_had_the_surname_first_keeps_it() -> None:
+    said = statements(
+        "Paul Manafort owns 12 mines. Manafort sold one in 2019. Manafort closed another in 2020. His son "
+        "Marco Manafort sold one as well. In 2020 Manafort bought 14 clinics in Ohio."
+    )
+    assert "In 2020 Paul Manafort bought 14 clinics" in said
+
+
+def test_a_title_tells_two_of_one_surname_apart() -> None:
+    said = statements("Helen Marsh and Tom Marsh moved to Ohio in 2001. Mrs. Marsh bought 12 clinics in 2019.")
+    assert "Helen Marsh bought 12 clinics in 2019." in said
+
+
+def test_who_spoke_before_speaks_again() -> None:
+    text = "Carlos Vega says that Tomas Reade broke the law. He says that the ferry closed in 2019."
+    assert split(text).claims[-1].speaker == "Carlos Vega"
+
+
+def test_a_pronoun_ahead_of_its_name_waits_for_it() -> None:
+    text = "Tom Ray lives in Rome. In his first speech of 2019, Carl Vega promised 12 schools."
+    assert split(text).claims[-1].statement == "In his first speech of 2019, Carl Vega promised 12 schools."
+
+
+def test_their_belongs_to_the_voters_of_its_own_clause() -> None:
+    text = "The new parties of Ohio met in May. There were 12 voters in Ohio who cast their ballots by mail in 2019."
+    assert "parties’ ballots" not in statements(text)

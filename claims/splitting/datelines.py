@@ -1,0 +1,22 @@
+"""``LONDON (Reuters) —``: where and by which agency an article was filed, in front of its first sentence.
+
+It is no part of what the sentence says, and a parser that is given it takes the town for the subject.
+"""
+
+from __future__ import annotations
+
+import re
+
+_AGENCY = r"\((?:AP|AFP|UPI|Reuters|CNN|PA|DPA|dpa|Bloomberg|Xinhua|TASS|EFE|PTI|ANI|IANS|BBC|NPR|[A-Z]\w+ News)\)"
+_DASH = r"(?:—|–|--|-)\s"
+_DATELINE = re.compile(
+    rf"(?:[A-Z][A-Z.’' -]{{2,60}}(?:,[^—–.!?]{{2,40}}?)?\s*(?:\([^)]{{2,30}}\)\s*)?{_DASH}"
+    rf"|[A-Z][\w.’'-]{{1,20}}(?:,?\s[A-Z0-9][\w.’'-]{{0,20}}){{0,6}}\s{_AGENCY}\s*{_DASH})"
+)
+_LEAST = 20  # characters of the sentence behind it
+
+
+def dateline_end(text: str, start: int, end: int) -> int:
+    """Where the sentence begins behind its dateline; ``start`` where it has none."""
+    match = _DATELINE.match(text, start, end)
+    return match.end() if match is not None and match.end() + _LEAST <= end else start

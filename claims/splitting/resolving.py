@@ -1,0 +1,275 @@
+"""One word of a statement: what it refers to by name, or as it stands with the question that it leaves open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from claims.splitting.definites import is_bare
+from claims.splitting.document import SUBJECTS, Sent, subject_of
+from claims.splitting.names import HONORIFICS, ROLES, Mention, Person, plain_name
+from claims.splitting.parsing import Word
+from claims.splitting.references import FIRST, HE, IT, SHE, THEY, WE, Memory, date_note
+from claims.splitting.units import Unit
+from claims.splitting.verb_forms import third_person
+from claims.splitting.wording import TRIM, bracketed
+
+_CONTRACTED = {
+    "'m": " is",
+    "’m": " is",
+    "am": "is",
+    "'ve": " has",
+    "’ve": " has",
+    "have": "has",
+    "do": "does",
+    "'re": " is",
+}
+_RAISING = frozenset(
+    ["make", "makes", "made", "making", "find", "finds", "found", "think", "thinks", "thought", "consider", "considers",
+     "considered"]
+)  # fmt: skip
+_SHORT = {"'re": " are", "’re": " are", "'s": " is", "’s": " is", "'ve": " have", "’ve": " have", "'ll": " will",
+          "’ll": " will", "'d": " would", "’d": " would"}  # fmt: skip
+_ARTICLES = ("The ", "A ", "An ", "This ", "These ", "That ", "Those ", "Some ", "Many ")
+_REPLACEABLE = HE | SHE | IT | THEY
+
+
+class Resolver:
+    """Words of one sentence, made to be understood without the others; ``begin`` before each statement."""
+
+    def __init__(self, sent: Sent, memory: Memory, mentions: Sequence[Mention], published: datetime | None) -> None:
+        self.sent = sent
+        self.memory = memory
+        self.published = published
+        self._left_out = bracketed(sent.words)
+        self.in_mention = {w.i: m for m in mentions if m.person is not None for w in m.words}
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what the statement before this one named and asked."""
+        self._named: set[str] = set()
+        self._skip = -1
+        self._questions: list[str] = []
+        self._framed = False
+
+    def phrase(self, words: Sequence[Word], speaker: str, quoted: bool) -> str:
+        words = list(words)
+        text = "".join(
+            self.word(w, speaker, quoted, words[i + 1] if i + 1 < len(words) else None, None)
+            for i, w in enumerate(words)
+        )
+        return text.strip(TRIM + "’'") if text.strip().endswith(("’", "'", ",")) else text.strip()
+
+    def word(self, word: Word, speaker: str, quoted: bool, following: Word | None, unit: Unit | None) -> str:
+        space = " " if word.space or following is None or following.i != word.i + 1 else ""
+        if word.i == self._skip or word.i in self._left_out:
+            return ""
+        if word.lower == "the" and (named := self._role(word, following) or self._definite(word, following)):
+            return named
+        mention = self.in_mention.get(word.i)
+        if mention is not None and mention.person is not None:
+            return self._mention(word, mention, mention.person) + space
+        low = word.lower
+        if low in HONORIFICS and self._title_of_full_name(word, following):
+            return ""
+        if low in HE or low in SHE:
+            if (ahead := self._ahead(word)) is not None and unit is not None and ahead.words[-1] in unit.words:
+                return word.text + space
+            return self._person(word, speaker, quoted and self.sent.quotation_at(word.start) is not None) + space
+        if quoted and speaker and low in FIRST and low != "myself":
+            self._named.add(speaker)
+            return (possessive(speaker) if low in ("my", "mine") else speaker) + space
+        if quoted and speaker and word.tag in ("VBP", "VB") and _said_of_me(word):
+            return (_CONTRACTED.get(low) or third_person(low)) + space
+        if low in WE and word.text != "US" and word.tag.startswith("PRP"):
+            self._ask(f"Who is {word.text!r}?")
+        if (low in IT or low in THEY) and not _expletive(word):
+            return self._thing(word, unit) + space
+        if low in _SHORT and word.tag in ("VBZ", "VBP", "MD", "VBD") and self._after_replaced(word):
+            return _SHORT[low] + space
+        before = next((c.lower for c in word.children if c.i == word.i - 1), "")
+        future = unit is not None and any(w.lower in ("will", "'ll", "’ll") and w.i < word.i for w in unit.words)
+        note = (
+            date_note(word, before, self.memory.text[word.end : word.end + 12], self.published, future)
+            if word.ent
+            else None
+        )
+        if note is not None:
+            addition, question = note
+            if question:
+                self._ask(question)
+            return word.text + addition + space
+        return word.text + space
+
+    def _role(self, word: Word, following: Word | None) -> str:
+        """``the governor`` by name, where the article gives this role to one person only."""
+        if following is None or following is not word.head or following.lower not in ROLES or following.ent:
+            return ""
+        if any(c is not word and c.dep not in ("case", "punct") for c in following.children):
+            return ""
+        person = self.memory.role_for([word, following])
+        if person is None and not re.search(
+            rf"\b{re.escape(following.lower)}\b", self.memory.text[: word.start].lower()
+        ):
+            self._ask(f"Who is {(word.text + ' ' + following.text)!r}?")  # nobody of that role has been named so far
+        if person is None or person.name in self._named:
+            return ""
+        self._named.add(person.name)
+        self._skip = following.i
+        return person.name + (" " if following.space else "")
+
+    def _definite(self, word: Word, following: Word | None) -> str:
+        """``the airline`` by its name, ``the order`` by the words that brought it up, where only one can be meant."""
+        if following is None or not is_bare(word, following):
+            return ""
+        noun = following.lower
+        name, several = self.memory.definites.body(noun)
+        if several:
+            self._ask(f"Which {noun} is meant by {(word.text + ' ' + following.text)!r}?")
+        if name and name not in self._named:
+            self._named.add(name)
+            self._skip = following.i
+            return name + (" " if following.space else "")
+        brought = None if name or several else self.memory.definites.thing(noun, self.sent.index)
+        if brought is None:
+            return ""
+        self._skip = following.i
+        text = self.memory.text[brought[0].start : brought[-1].end]
+        return f"{word.text} {text}" + (" " if following.space else "")
+
+    def _after_replaced(self, word: Word) -> bool:
+        """Whether this contracted verb lost the pronoun that it leaned on."""
+        return any(c.i == word.i - 1 and c.lower in _REPLACEABLE for c in [*word.children, *word.head.children])
+
+    def _mention(self, word: Word, mention: Mention, person: Person) -> str:
+        """A person's fullest name at the first mention, what the text says afterwards."""
+        if person.name in self._named or mention.words[-1] is not word:
+            return word.text
+        self._named.add(person.name)
+        bare = plain_name(mention.words)
+        return person.name if len(bare) == 1 and word.text in person.name.split() else word.text
+
+    def _title_of_full_name(self, word: Word, following: Word | None) -> bool:
+        """``Mr`` before a surname that will be written in full."""
+        mention = self.in_mention.get(following.i) if following is not None else None
+        return (
+            mention is not None
+            and mention.person is not None
+            and mention.person.name not in self._named
+            and " " in mention.person.name
+            and len(plain_name(mention.words)) == 1
+        )
+
+    def _person(self, word: Word, speaker: str, quoted: bool) -> str:
+        """``he`` by name. In somebody's reported words it is that somebody; in quoted ones it is anybody but them."""
+        person = None if quoted else self.memory.speaker_as(word, speaker)
+        ahead = self._ahead(word) if person is None and not quoted else None
+        person = ahead.person if ahead is not None else person
+        if person is None:
+            exclude = (speaker,) if quoted and speaker else ()
+            person = self.memory.person_for(word, self.sent.index, exclude)
+        if person is None:
+            if not self._named:
+                self._ask(f"Who is {word.text!r}?")
+            return word.text
+        if person.name in self._named or (self._framed and person.name == speaker):
+            return word.text
+        self._named.add(person.name)
+        owns = word.lower == "his" or (word.lower in ("her", "hers") and word.tag == "PRP$")
+        if word.lower.endswith("self"):
+            return word.text
+        return possessive(person.name) if owns else person.name
+
+    def _ahead(self, word: Word) -> Mention | None:
+        """``In her first speech, Ann Lee …``: who is named only behind the pronoun, as the subject."""
+        if any(at < word.i for at in self.in_mention):
+            return None
+        wanted = ("", "m") if word.lower in HE else ("", "f")
+        here = word
+        while here.head is not here:
+            here = here.head
+            subject = subject_of(here)
+            mention = self.in_mention.get(subject.i) if subject is not None and subject.i > word.i else None
+            if mention is not None and mention.person is not None and mention.person.gender in wanted:
+                return mention
+        return None
+
+    def _thing(self, word: Word, unit: Unit | None) -> str:
+        if (
+            unit is not None
+            and word.lower in ("its", "their")
+            and any(w.i < word.i and _may_own(w, word) for w in unit.words)
+        ):
+            return word.text
+        if unit is not None and unit.subject:
+            return word.text
+        if word.lower == "it" and self._is_its_speaker(word, unit):
+            speaker = unit.saying.speaker if unit is not None and unit.saying is not None else ""
+            return word.text if self._framed else speaker
+        thing = self.memory.thing_for(word, self.sent.index)
+        if thing is None:
+            if not self._named:
+                self._ask(f"What does {word.text!r} stand for?")
+            return word.text
+        if unit is not None and any(w.start == thing.at for w in unit.words):
+            return word.text  # the statement names it already
+        phrase = thing.phrase
+        if self._framed and unit is not None and unit.saying is not None and unit.saying.speaker in phrase:
+            return word.text  # "Local officials said that they …"
+        if phrase.startswith(_ARTICLES) and unit is not None and word is not unit.words[0]:
+            phrase = phrase[0].lower() + phrase[1:]
+        if word.lower in ("its", "their"):
+            return possessive(phrase)
+        return phrase
+
+    def _is_its_speaker(self, word: Word, unit: Unit | None) -> bool:
+        """``The utility said it will …``: the subject of what a body says is the body, not a thing."""
+        saying = unit.saying if unit is not None else None
+        if saying is None or saying.source is None or not saying.speaker or saying.base == "according":
+            return False
+        if word.dep not in SUBJECTS or word.head.dep != "ccomp" or word.head.head is not saying.verb:
+            return False
+        return (
+            saying.source.tag in ("NN", "NNP", "NNPS") and self.memory.register.person(saying.speaker.split()) is None
+        )
+
+    def _ask(self, question: str) -> None:
+        if question not in self._questions:
+            self._questions.append(question)
+
+
+def _expletive(word: Word) -> bool:
+    """``it`` that stands for nothing: "it is clear that", "made it look as if"."""
+    if word.dep == "expl":
+        return True
+    if word.lower != "it":
+        return False
+    verb = word.head
+    if verb.dep in ("ccomp", "xcomp") and verb.head.lower in _RAISING:
+        return True
+    return word.dep in SUBJECTS and any(
+        c.dep in ("ccomp", "csubj") or (c.dep == "xcomp" and c.tag == "VB")
+        for w in (verb, *verb.children)
+        for c in w.children
+    )
+
+
+def possessive(name: str) -> str:
+    """``Ann Lee’s``."""
+    return name + ("’" if name.endswith("s") else "’s")
+
+
+def _said_of_me(verb: Word) -> bool:
+    """Whether a finite present verb goes with "I", which becomes the speaker's name."""
+    if any(c.lower == "i" and c.dep in SUBJECTS for c in verb.children):
+        return verb.tag == "VBP"
+    helper = verb.dep in ("aux", "auxpass") and verb.tag == "VBP" and verb.lower in _CONTRACTED
+    return helper and any(c.lower == "i" and c.dep in SUBJECTS for c in verb.head.children)
+
+
+def _may_own(noun: Word, pronoun: Word) -> bool:
+    """Whether "its" or "their" is most likely said of this noun before it in the same clause."""
+    if not noun.tag.startswith("NN"):
+        return False
+    return noun.dep in SUBJECTS or (pronoun.lower == "their" and noun.tag in ("NNS", "NNPS"))
