@@ -183,6 +183,24 @@ def test_a_batch_answers_line_by_line(caller: Make) -> None:
     assert [(row["ref"], row["status"]) for row in rows] == [(1, 202), (2, 422), (None, 400), ("4", 422)]
     assert Article.objects.count() == 1
     assert rows[3]["errors"][0]["field"] == "x"
+    keyed = one.client.generic(
+        "POST", "/api/v1/articles/batch", lines, content_type="application/x-ndjson", headers={"Idempotency-Key": "k"}
+    )
+    again = [orjson.loads(line) for line in keyed.getvalue().splitlines()]
+    assert [(row["ref"], row["status"]) for row in again] == [(1, 200), (2, 422), (None, 400), ("4", 422)]
+    assert again[0]["duplicate"]
+    assert again[0]["id"] == rows[0]["id"]
+
+
+def test_a_batch_of_a_person_who_lost_the_role_is_refused_line_by_line(caller: Make) -> None:
+    one = caller("submitter")
+    answer = one.client.generic(
+        "POST", "/api/v1/articles/batch", b'{"text": "A."}\n', content_type="application/x-ndjson"
+    )
+    one.person.groups.clear()
+    rows = [orjson.loads(line) for line in answer.getvalue().splitlines()]
+    assert [row["status"] for row in rows] == [403]
+    assert not Article.objects.exists()
 
 
 def test_a_claim_by_hand_and_asking_again(caller: Make) -> None:
