@@ -46,6 +46,13 @@ def clean_text(value: str, *, max_length: int | None = None) -> str:
     return value if max_length is None else value[:max_length]
 
 
+def exact_text(value: str) -> str:
+    """``value`` as it is, only without what no database and no XML can carry (``clean_text`` mends more than that)."""
+    if _SURROGATE.search(value):
+        value = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return _CONTROL.sub("", value.replace("\x0b", "\n").replace("\x0c", "\n"))
+
+
 def clean_article_text(value: str, *, max_length: int | None = None) -> str:
     """``clean_text``, and without invisible characters; every kind of blank becomes U+0020. Lines stay lines."""
     value = _INVISIBLE.sub("", clean_text(value))

@@ -1,11 +1,13 @@
-"""The one signal of the house: an article changed its state.
+"""The two signals of the house: articles came in, an article changed its state.
 
-Sent inside the transaction that changes it, with ``article``, ``old``, ``new`` and ``actor``. What stands above this
-app (the audit trail, the planning of verifications) listens to it, so that nothing here needs to know of it.
+``articles_submitted`` carries ``keys`` and ``actor``; ``article_moved`` carries ``article``, ``old``, ``new`` and
+``actor``. Both are sent inside the transaction that writes the rows. What stands above this app (the audit trail, the
+planning of verifications) listens to them, so that nothing here needs to know of it.
 """
 
 from __future__ import annotations
 
 from django.dispatch import Signal
 
+articles_submitted = Signal()
 article_moved = Signal()

@@ -22,6 +22,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from claims.clock import now
+from claims.inserting import insert_rows
 from claims.roles import Actor
 from verification.models import AuditEntry, AuditHead
 
@@ -70,7 +71,7 @@ def append(actor: Actor, *acts: Act) -> list[AuditEntry]:
         entry.hash = chain_hash(entry)
         entries.append(entry)
         head.seq, head.hash = entry.seq, entry.hash
-    AuditEntry.objects.bulk_create(entries)
+    insert_rows(AuditEntry, Row._fields, [_FIELDS(entry) for entry in entries])
     head.save(update_fields=["seq", "hash"])
     return entries
 

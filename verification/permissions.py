@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from claims.roles import Actor, at_least, role_of
 from verification.errors import Denied
+from verification.models import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,18 @@ def require(actor: Actor, act: str) -> None:
     if not may(actor, act):
         rule = ACTS[act]
         raise Denied(f"To {rule.words} one must be {_article(rule.role)} {rule.role}. Ask an admin for that role.")
+
+
+def is_blind(state: str, disputed: bool) -> bool:
+    """Whether a second person is to judge now without knowing what the first one thinks."""
+    return bool(settings.BLIND_SECOND_REVIEW) and state == State.SECOND_REVIEW and not disputed
+
+
+def is_hidden(state: str, disputed: bool, author: str | None, viewer: Actor) -> bool:
+    """Whether a verdict or a mark must not be shown: in blind second review only to the one who gave it."""
+    if not is_blind(state, disputed):
+        return False
+    return viewer is None or viewer.get_username() != author
 
 
 def _article(word: str) -> str:

@@ -1,7 +1,8 @@
-"""Listens to the signals: an article moved (inside the transaction that moved it), somebody logged in."""
+"""Listens to the signals: articles came in or moved (inside the transaction that wrote it), somebody logged in."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,7 +12,7 @@ from django.http import HttpRequest
 
 from claims.models import Article, ArticleState, Claim
 from claims.roles import Actor
-from claims.signals import article_moved
+from claims.signals import article_moved, articles_submitted
 from verification import audit, second_factor
 from verification.documents import remember
 from verification.gathering import plan, raise_changes
@@ -19,16 +20,22 @@ from verification.second_factor import DUE, STEP
 from verification.webhooks import announce
 
 
+@receiver(articles_submitted, dispatch_uid="verification.articles_submitted")
+def note_submitted(sender: Any, keys: Sequence[int], actor: Actor, **kwargs: Any) -> None:
+    """Writes one row of the trail an article."""
+    data = {"from": None, "to": str(ArticleState.QUEUED)}
+    audit.append(actor, *[audit.Act("submitted", "article", key, data=data) for key in keys])
+
+
 @receiver(article_moved, dispatch_uid="verification.article_moved")
 def note_article(
-    sender: Any, article: Article, old: ArticleState | None, new: ArticleState, actor: Actor, **kwargs: Any
+    sender: Any, article: Article, old: ArticleState, new: ArticleState, actor: Actor, **kwargs: Any
 ) -> None:
     """Writes the move into the trail; an article whose claims stand gets their verifications planned."""
-    verb = "submitted" if old is None else "moved"
-    data: dict[str, Any] = {"from": str(old) if old else None, "to": str(new)}
+    data: dict[str, Any] = {"from": str(old), "to": str(new)}
     if new == ArticleState.FAILED:
         data["code"] = article.error_code
-    audit.append(actor, audit.Act(verb, "article", article.pk, data=data))
+    audit.append(actor, audit.Act("moved", "article", article.pk, data=data))
     if old == ArticleState.SPLITTING and new in (ArticleState.GATHERING, ArticleState.READY):
         _note_proposal(article)
     if new in (ArticleState.READY, ArticleState.FAILED):

@@ -13,7 +13,7 @@ for people.
 
 from __future__ import annotations
 
-from claims.cleaning import clean_article_text, clean_text
+from claims.cleaning import clean_article_text, clean_text, exact_text
 from claims.errors import ExtractionError
 from claims.extraction.charset import decode
 from claims.extraction.files import from_docx, from_pdf
@@ -31,7 +31,7 @@ MAX_BYTES = 5_000_000
 def from_text(text: str, *, title: str = "", clean: bool = True) -> Extracted:
     """Read pasted text. ``clean=False`` takes it as it is, only without what no database can store."""
     if not clean:
-        kept = clean_text(text)
+        kept = exact_text(text)
         if not kept.strip():
             raise _empty()
         return Extracted(text=kept, title=clean_text(title), language=language_of(kept), raw_text=kept)

@@ -6,12 +6,14 @@ processing   fetch, read, split: what a worker does with an article that is owed
 versions     a split text becomes claims, re-anchored where the article was here before
 claims       claims made and edited by people
 bulk         many at once: files, a table
+many         thousands at once: the API's batch
 feeds        RSS and Atom, polled in turn
 """
 
 from claims.intake.bulk import Outcome, submit_files, submit_table
 from claims.intake.claims import add_claim, edit_claim, submit_tip
 from claims.intake.feeds import add_feed, due_feeds, poll, retry_entry
+from claims.intake.many import Came, submit_many
 from claims.intake.moving import move_article
 from claims.intake.processing import (
     due_articles,
@@ -26,6 +28,7 @@ from claims.intake.processing import (
 from claims.intake.submitting import Submitted, retry, submit
 
 __all__ = [
+    "Came",
     "Outcome",
     "Submitted",
     "add_claim",
@@ -45,6 +48,7 @@ __all__ = [
     "split_article",
     "submit",
     "submit_files",
+    "submit_many",
     "submit_table",
     "submit_tip",
     "suspect_articles",

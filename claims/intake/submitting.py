@@ -6,12 +6,13 @@ import hashlib
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from claims.cleaning import clean_text
+from claims.cleaning import clean_text, exact_text
 from claims.clock import now
 from claims.doorbell import FETCH, SPLIT, ring_on_commit
 from claims.errors import Conflict, FetchError, InvalidInput
@@ -19,7 +20,7 @@ from claims.fetching import canonical_url
 from claims.intake.moving import move_article
 from claims.models import Article, ArticleState, RawInput
 from claims.roles import Actor
-from claims.signals import article_moved
+from claims.signals import articles_submitted
 
 MAX_URL = 2000
 
@@ -32,16 +33,20 @@ class Submitted:
     duplicate: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+@dataclass(frozen=True)
+class Content:
+    """What came in with the request itself."""
+
     kind: str
     body: bytes
     filename: str = ""
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Of the words for text (blanks do not count), of the bytes for everything else."""
-        body = " ".join(self.body.decode("utf-8").split()).encode() if self.kind == "text" else self.body
+        body = self.body
+        if self.kind == "text":
+            body = " ".join(clean_text(body.decode("utf-8")).split()).encode()
         return hashlib.sha256(body).hexdigest()
 
 
@@ -62,14 +67,8 @@ def submit(
     The same canonical address or the same content gives the first row again; a known address with other content
     gives that row a new version. Raises InvalidInput, with the fields at fault, and then writes nothing.
     """
-    content = _content(text, html, file, filename)
-    url = clean_text(url).strip()
-    canonical = _canonical(url)
-    if content is None and not canonical:
-        raise InvalidInput(
-            "There is nothing to check yet. Paste a text, name an address or choose a file.",
-            fields={"text": "Give a text, html, a file or a url."},
-        )
+    content = content_of(text, html, file, filename, clean=clean)
+    url, canonical = web_address(url, content)
     known = _known(canonical, content)
     if known is not None:
         return _again(known, content, actor=actor, url=url, title=title, published_at=published_at, clean=clean)
@@ -142,7 +141,20 @@ def keep_input(
     )
 
 
-def _content(text: str, html: str, file: bytes | None, filename: str) -> _Content | None:
+def web_address(url: str, content: Content | None) -> tuple[str, str]:
+    """The address as it was given and in its canonical form; InvalidInput when there is neither it nor a content."""
+    url = clean_text(url).strip()
+    canonical = _canonical(url)
+    if content is None and not canonical:
+        raise InvalidInput(
+            "There is nothing to check yet. Paste a text, name an address or choose a file.",
+            fields={"text": "Give a text, html, a file or a url."},
+        )
+    return url, canonical
+
+
+def content_of(text: str, html: str, file: bytes | None, filename: str, *, clean: bool = True) -> Content | None:
+    """What came in, ready to be kept; None when it is only an address. ``clean`` False leaves a text as it is."""
     given = [name for name, value in (("text", text), ("html", html), ("file", file is not None)) if value]
     if len(given) > 1:
         raise InvalidInput(
@@ -150,11 +162,12 @@ def _content(text: str, html: str, file: bytes | None, filename: str) -> _Conten
             fields=dict.fromkeys(given, "Only one of text, html and a file."),
         )
     if file is not None:
-        content = _Content("file", file, clean_text(filename).strip())
+        content = Content("file", file, clean_text(filename).strip())
     elif html:
-        content = _Content("html", clean_text(html).encode())
+        content = Content("html", clean_text(html).encode())
     elif text:
-        content = _Content("text", clean_text(text).encode())
+        kept = clean_text(text) if clean else exact_text(text).replace("\r\n", "\n").replace("\r", "\n")
+        content = Content("text", kept.encode())
     else:
         return None
     field = content.kind
@@ -181,7 +194,7 @@ def _canonical(url: str) -> str:
         raise InvalidInput(error.message, fields={"url": error.message}) from error
 
 
-def _known(canonical: str, content: _Content | None) -> Article | None:
+def _known(canonical: str, content: Content | None) -> Article | None:
     known = Article.objects.filter(canonical_url=canonical).first() if canonical else None
     if known is None and content is not None:
         known = Article.objects.filter(content_sha256=content.sha256).first()
@@ -189,7 +202,7 @@ def _known(canonical: str, content: _Content | None) -> Article | None:
 
 
 def _new(
-    content: _Content | None,
+    content: Content | None,
     actor: Actor,
     *,
     url: str,
@@ -219,14 +232,14 @@ def _new(
             published_at=published_at,
             clean=clean,
         )
-    article_moved.send(sender=Article, article=article, old=None, new=ArticleState.QUEUED, actor=actor)
+    articles_submitted.send(sender=Article, keys=[article.pk], actor=actor)
     ring_on_commit(SPLIT if content is not None else FETCH, article.pk)
     return article
 
 
 def _again(
     article: Article,
-    content: _Content | None,
+    content: Content | None,
     *,
     actor: Actor,
     url: str,

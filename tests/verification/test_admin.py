@@ -16,7 +16,7 @@ from claims.models import Feed, RawInput
 from claims.roles import role_of
 from tests.verification import desk
 from verification import reviewing, tokens
-from verification.models import ApiToken, Rating, Standard, Verdict, Webhook
+from verification.models import ApiToken, AuditEntry, Evidence, Rating, Standard, Verdict, Webhook
 from verification.scales import SCALES, steps_of_scale
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +151,22 @@ def test_a_ready_scale_is_taken_over_and_old_verdicts_keep_their_rating(name: st
     assert client.get(f"/checks/{row.slug}/").status_code == 200
     assert client.get("/admin/verification/rating/scale/none/").status_code == 404
     assert client_for("reviewer").post(page).status_code == 302
+
+
+def test_blind_second_review_hides_the_first_from_editors_too(settings: Any) -> None:
+    settings.BLIND_SECOND_REVIEW = True
+    first, check = desk.person("editor"), desk.check()
+    piece = desk.evidence(check)
+    reviewing.mark_evidence(piece, actor=first, mark="refutes")
+    desk.verdict(check, first)
+    own = Client()
+    own.force_login(first)
+    for model in (Verdict, AuditEntry, Evidence):
+        hidden, shown = client_for("editor").get(address(model)), own.get(address(model))
+        assert hidden.context["cl"].result_count < shown.context["cl"].result_count
+    verdict = Verdict.objects.get(verification=check)
+    page = address(Verdict, f"{verdict.pk}/change/")
+    assert client_for("editor").get(page).status_code == 302
+    assert own.get(page).status_code == 200
+    reviewing.approve(check, reviewer=desk.person("editor"), rating="true")
+    assert client_for("editor").get(page).status_code == 200

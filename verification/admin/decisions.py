@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from claims.look_only import LookOnlyAdmin, LookOnlyInline, ModelAdmin, is_at_least
 from verification import scales
+from verification.admin.blindness import seen_by
 from verification.models import (
     Assignment,
     Contact,
@@ -101,11 +103,16 @@ class OfClaim(LookOnlyAdmin):
 
 @admin.register(Verdict)
 class VerdictAdmin(OfClaim):
+    """Also an editor may be the second reviewer: what blind second review hides is not here until it ends."""
+
     list_display = ("id", "claim", "version", "kind", "rating", "reviewer", "created_at")
     list_filter = ("rating", "kind", "reviewer", "created_at")
     list_select_related = ("verification__claim", "rating", "reviewer")
     search_fields = ("verification__claim__statement", "rationale")
     inlines = (CitationInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return seen_by(super().get_queryset(request), request.user, "reviewer")
 
 
 @admin.register(SecondReview)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from claims.look_only import LookOnlyAdmin
+from verification.admin.blindness import seen_by
 from verification.models import Document, Evidence, LibraryDocument, Origin, OriginChoice, Snapshot, SourceBehind
 
 
@@ -41,7 +42,8 @@ class EvidenceAdmin(LookOnlyAdmin):
     search_fields = ("passage", "verification__claim__statement", "document__title")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).defer("document__text", "document__headers")
+        rows = super().get_queryset(request).defer("document__text", "document__headers")
+        return seen_by(rows, request.user, "marked_by")
 
 
 @admin.register(Origin)

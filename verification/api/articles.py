@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-import orjson
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from ninja import Router
-from pydantic import ValidationError
 
 from claims import intake
-from claims.cleaning import refuse_unclean
-from claims.errors import UserError
 from claims.models import Article
 from verification.api import shapes
 from verification.api.answers import answer, items, one
+from verification.api.batch import answers
 from verification.api.door import actor, endpoint
 from verification.api.objects import article_of, check_of
 from verification.api.paging import NEWEST, page
-from verification.api.problems import Problem, body_of, from_user_error, sentence
-from verification.api.reading import NDJSON, parse_json, stream_of
+from verification.api.problems import Problem
+from verification.api.reading import NDJSON
 from verification.exporting.records import article_records, claim_record
 from verification.exporting.records.verdicts import Record
 from verification.gathering import plan
@@ -53,6 +46,7 @@ def submit_article(request: HttpRequest, payload: shapes.ArticleIn) -> HttpRespo
     act="submit",
     returns={200: None},
     errors=(400, 413, 415),
+    stream=True,
     extra={
         "requestBody": {
             "required": True,
@@ -69,7 +63,7 @@ def submit_articles(request: HttpRequest) -> HttpResponseBase:
     """
     if request.content_type not in LINES:
         raise Problem(415, f"Send the lines as {NDJSON}.", code="media_type")
-    return StreamingHttpResponse(_batch(request), content_type=NDJSON)
+    return StreamingHttpResponse(answers(request), content_type=NDJSON)
 
 
 @endpoint(router, "GET", "/articles", act="read", query=shapes.PAGING, returns={200: shapes.ArticlePage})
@@ -131,38 +125,3 @@ def _submit(request: HttpRequest, payload: shapes.ArticleIn) -> tuple[Record, bo
     )
     record = article_records(Article.objects.filter(pk=submitted.article.pk), raw=True)[0]
     return {**record, "duplicate": submitted.duplicate}, submitted.duplicate
-
-
-def _batch(request: HttpRequest) -> Iterator[bytes]:
-    """One answer a line of the body, which is read no further than the line at hand."""
-    longest = settings.ARTICLE_MAX_BYTES * 3
-    number, readline = 0, stream_of(request).readline
-    while line := readline(longest + 1):
-        number += 1
-        whole = line.endswith(b"\n") or len(line) <= longest
-        while not line.endswith(b"\n") and len(line) > longest and (line := readline(longest + 1)):
-            pass
-        if whole and not line.strip():
-            continue
-        yield orjson.dumps(_line(request, line, number, whole)) + b"\n"
-
-
-def _line(request: HttpRequest, line: bytes, number: int, whole: bool) -> dict[str, Any]:
-    ref: Any = None
-    try:
-        if not whole:
-            raise Problem(413, "The line is too long.", code="too_large")
-        data = parse_json(line, clean=False)
-        ref = data.get("id") if isinstance(data, dict) else None
-        refuse_unclean(data, field="line")
-        record, duplicate = _submit(request, shapes.BatchLine.model_validate(data))
-        return {"ref": ref, "status": 200 if duplicate else 202, **record}
-    except ValidationError as error:
-        fields = {".".join(str(part) for part in item["loc"]) or "line": sentence(item) for item in error.errors()}
-        problem = Problem(422, "The line does not fit.", code="invalid", fields=fields)
-    except UserError as error:
-        problem = from_user_error(error)
-    except Problem as error:
-        problem = error
-    ref = ref if isinstance(ref, str | int) else None
-    return {"ref": ref, "line": number, **body_of(problem), "error": problem.detail}

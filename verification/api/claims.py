@@ -98,7 +98,7 @@ def edit_claim(request: HttpRequest, claim_id: str, payload: shapes.ClaimEditIn)
 def list_evidence(request: HttpRequest, claim_id: str) -> HttpResponseBase:
     """The evidence on a claim, best first."""
     rows, following = page(check_of(claim_id).evidence.all(), BY_SCORE, request)
-    return items(evidence_records(rows, reading=TO_WRITE), following)
+    return items(evidence_records(rows, actor(request), reading=TO_WRITE), following)
 
 
 @endpoint(

@@ -142,11 +142,13 @@ def endpoint(
     query: tuple[Query, ...] = (),
     body: bool = False,
     session: bool = False,
+    stream: bool = False,
     extra: dict[str, Any] | None = None,
 ) -> Callable[[View], View]:
     """Registers a view for ``method path``. ``act`` is of verification.permissions, None for anybody.
 
-    ``returns`` maps status to shape; the errors that the door can make are added to ``errors`` by themselves.
+    ``returns`` maps status to shape; the errors that the door can make are added to ``errors`` by themselves. A POST
+    whose body is a ``stream`` of any length keeps no Idempotency-Key.
     """
     codes = {422, 500, 503, *errors}
     if act is not None:
@@ -161,7 +163,7 @@ def endpoint(
         codes |= {409}
 
     def register(view: View) -> View:
-        wrapped = once(view) if method == "POST" else view
+        wrapped = once(view) if method == "POST" and not stream else view
         router.api_operation(
             [method],
             path,

@@ -23,7 +23,7 @@ SANDBOX = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; fra
 def mark_evidence(request: HttpRequest, evidence_id: str, payload: shapes.MarkIn) -> HttpResponseBase:
     """Say of a passage whether it supports or refutes the claim, or is irrelevant; null takes it back."""
     evidence = reviewing.mark_evidence(evidence_of(evidence_id), actor=actor(request), mark=payload.mark)
-    return answer(evidence_records(Evidence.objects.filter(pk=evidence.pk))[0])
+    return answer(evidence_records(Evidence.objects.filter(pk=evidence.pk), actor(request))[0])
 
 
 @endpoint(router, "GET", "/documents/{document_id}", act="read", returns={200: shapes.DocumentOut}, errors=(304,))

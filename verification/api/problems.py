@@ -168,6 +168,11 @@ def too_large() -> Problem:
 
 def outage(status: int) -> HttpResponse:
     """503 for a database that is away, 507 for a disk that is full; either says when to come back."""
+    return answer(outage_problem(status))
+
+
+def outage_problem(status: int) -> Problem:
+    """The same, not yet an answer."""
     if status == outages.FULL:
-        return answer(Problem(status, FULL, code="disk_full", headers={"Retry-After": "30"}))
-    return answer(Problem(status, BUSY, code="busy", headers={"Retry-After": "2"}))
+        return Problem(status, FULL, code="disk_full", headers={"Retry-After": "30"})
+    return Problem(status, BUSY, code="busy", headers={"Retry-After": "2"})

@@ -82,7 +82,7 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 def _fill(pack: _Pack, check: Verification, viewer: Actor, public: bool) -> None:
     head = AuditHead.objects.get(pk=1)
-    evidence, verdicts = evidence_records(check.evidence.order_by("pk")), _verdicts(check, public)
+    evidence, verdicts = evidence_records(check.evidence.order_by("pk"), viewer), _verdicts(check, public)
     claim = claim_record(check, viewer)
     if public:
         claim |= {"assignee": None, "verdict": verdicts[-1] if verdicts else None}

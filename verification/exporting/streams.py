@@ -92,7 +92,7 @@ def evidence_pages(filters: ClaimFilters, viewer: User | None, reading: Reading)
         if not keys:
             return
         found = Evidence.objects.filter(verification__in=keys).order_by("verification_id", "pk")
-        if records := evidence_records(found, with_claim=True, reading=reading):
+        if records := evidence_records(found, viewer, with_claim=True, reading=reading):
             yield records
         after = keys[-1]
 

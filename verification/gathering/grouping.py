@@ -11,6 +11,7 @@ from claims.writing import in_turn
 from verification.independence import OriginGroup, Source, group, sources_behind
 from verification.independence import SourceBehind as Behind
 from verification.models import Evidence, Mark, Origin, OriginChoice, Search, SearchState, SourceBehind, Verification
+from verification.permissions import is_blind
 
 SPLIT = "A reviewer counts it as an origin of its own."
 JOINED = "A reviewer joined them."
@@ -74,17 +75,18 @@ def recount(verification_id: int) -> None:
         _count(Verification.objects.select_for_update().get(pk=verification_id))
 
 
-def corroboration(evidence: Iterable[Evidence], searches: Iterable[Search]) -> dict[str, Any]:
+def corroboration(evidence: Iterable[Evidence], searches: Iterable[Search], *, marks: bool = True) -> dict[str, Any]:
     """Documents, origins and named sources behind for each stance, and who was asked and who was not, with why.
 
-    A person's mark goes before the machine's stance; what a person marked irrelevant and what stems from the checked
-    article itself do not count. A document counts under each stance that one of its passages has.
+    A person's mark goes before the machine's stance, unless ``marks`` is False; what a person marked irrelevant and
+    what stems from the checked article itself do not count. A document counts under each stance that one of its
+    passages has.
     """
     seen: dict[str, tuple[set[int], set[int], set[int]]] = {
         stance: (set(), set(), set()) for stance in ("supports", "refutes", "mentions")
     }
     for piece in evidence:
-        stance = piece.mark or piece.stance
+        stance = (piece.mark if marks else None) or piece.stance
         if stance == Mark.IRRELEVANT or piece.origin is None or piece.origin.is_article:
             continue
         documents, origins, behind = seen[stance]
@@ -166,6 +168,6 @@ def _write(verification: Verification, groups: list[OriginGroup], behind: list[B
 def _count(verification: Verification) -> None:
     evidence = Evidence.objects.filter(verification=verification).select_related("origin").defer("passage")
     searches = Search.objects.filter(verification=verification).defer("raw")
-    Verification.objects.filter(pk=verification.pk).update(
-        corroboration=corroboration(evidence, searches), updated_at=now()
-    )
+    # While second review is blind the counts must not tell what the first reviewer made of the passages.
+    counts = corroboration(evidence, searches, marks=not is_blind(verification.state, verification.disputed))
+    Verification.objects.filter(pk=verification.pk).update(corroboration=counts, updated_at=now())

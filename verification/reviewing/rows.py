@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
+
 from claims.cleaning import clean_text, shows_nothing
 from claims.clock import now
 from claims.errors import InvalidInput
 from claims.roles import Actor
 from verification import audit
+from verification.gathering import recount
 from verification.models import Verification
 
 LONGEST_TEXT = 20_000
@@ -27,6 +30,12 @@ def record(
     Verification.objects.filter(pk=verification.pk).update(updated_at=now())
     act = audit.Act(verb, "verification", verification.pk, verification.claim_id, data=dict(data or {}), note=note)
     audit.append(actor, act)
+
+
+def recount_if_blind(verification: Verification) -> None:
+    """Counts the corroboration anew where blind second review begins or ends: meanwhile marks do not count."""
+    if settings.BLIND_SECOND_REVIEW:
+        recount(verification.pk)
 
 
 def needed(value: str, field: str, why: str) -> str:

@@ -13,7 +13,7 @@ from verification.errors import Denied, IllegalMove
 from verification.lifecycle import move
 from verification.models import SecondReview, State, Verdict, Verification
 from verification.permissions import require
-from verification.reviewing.rows import locked, needed, record, written
+from verification.reviewing.rows import locked, needed, record, recount_if_blind, written
 from verification.reviewing.standards import demand
 from verification.reviewing.verdicts import add_verdict, complete, known_rating, latest_verdict, raise_version, told
 
@@ -48,6 +48,7 @@ def approve(
         else:
             Verification.objects.filter(pk=row.pk).update(disputed=True)
             record(reviewer, "differed", row, data=about, note=second.rationale)
+        recount_if_blind(row)
     return second
 
 
@@ -63,6 +64,7 @@ def reject(verification: Verification, *, reviewer: User, comment: str) -> Secon
         )
         raise_version(row)
         move(row, State.OPEN, actor=reviewer, verb="sent_back", data={"verdict": verdict.pk}, note=comment)
+        recount_if_blind(row)
     return second
 
 

@@ -17,7 +17,7 @@ from verification.lifecycle import move
 from verification.models import Draft, Evidence, Rating, State, Verdict, VerdictEvidence, Verification
 from verification.permissions import require
 from verification.reviewing.assignments import end_for_verdict
-from verification.reviewing.rows import locked, record, written
+from verification.reviewing.rows import locked, record, recount_if_blind, written
 from verification.reviewing.standards import demand
 
 MOST_CITED = 200
@@ -62,6 +62,7 @@ def submit_verdict(
             else:
                 to = State.SECOND_REVIEW if needs_second(chosen) else State.DECIDED
                 move(row, to, actor=reviewer, verb="verdict_given", data=about, note=verdict.rationale)
+                recount_if_blind(row)
             Draft.objects.filter(verification=row, author=reviewer).delete()
     except Conflict:
         typed = {"rating": rating, "rationale": rationale, "evidence": [str(pk) for pk in evidence]}

@@ -17,10 +17,9 @@ from claims.errors import Conflict, InvalidInput, UserError
 from claims.models import ClaimEdit
 from verification import audit
 from verification.exporting.addresses import ON_THE_SITE
-from verification.exporting.records.verdicts import is_hidden
 from verification.forms import ContactForm, EditClaimForm
 from verification.models import Assignment, AuditEntry, Draft, Rating, SecondReview, State, Verdict, Verification
-from verification.permissions import may
+from verification.permissions import is_hidden, may
 from verification.providers import enabled
 from verification.views.access import DeskRequest, desk, status_of
 from verification.views.articles import article_text, current_of
@@ -108,7 +107,7 @@ def review_page(request: DeskRequest, row: Verification, refusal: Refusal | None
     verdicts = list(verdicts_of(row))
     latest = verdicts[-1] if verdicts else None
     standing = standing_of(request.user, row, latest)
-    groups = weighed(row)
+    groups = weighed(row, request.user)
     pieces = pieces_of(groups)
     typed = _typed(request.user, row, latest, standing, refusal)
     contacts = list(row.contacts.select_related("author"))

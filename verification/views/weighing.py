@@ -9,8 +9,10 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from claims.roles import Actor
 from verification.models import Document, Evidence, Origin, Search, SearchState, Verification
 from verification.models.sources import Mark
+from verification.permissions import is_hidden
 from verification.providers import PROVIDERS
 from verification.reviewing.standards import is_primary
 from verification.wording import is_content, words
@@ -89,14 +91,18 @@ class StanceGroup:
         return sum(group.documents for group in self.counted)
 
 
-def weighed(verification: Verification) -> list[StanceGroup]:
-    """The verification's evidence, in two queries; document texts are not loaded."""
-    rows = (
+def weighed(verification: Verification, viewer: Actor) -> list[StanceGroup]:
+    """The verification's evidence as ``viewer`` may see it, in two queries; document texts are not loaded."""
+    rows = list(
         Evidence.objects.filter(verification=verification)
         .select_related("document", "origin", "origin__source_behind", "marked_by")
         .defer("document__text", "document__headers")
         .order_by("-score", "id")
     )
+    for row in rows:
+        author = row.marked_by.get_username() if row.marked_by else None
+        if row.mark is not None and is_hidden(verification.state, verification.disputed, author, viewer):
+            row.mark = row.marked_by = None
     return grouped(rows, verification.claim.statement)
 
 

@@ -143,16 +143,26 @@ def test_two_who_differ_are_settled_by_an_editor(caller: Make) -> None:
 def test_blind_second_review_hides_the_first(caller: Make, settings: Any) -> None:
     settings.BLIND_SECOND_REVIEW = True
     first, second, check = caller("reviewer"), caller("reviewer"), desk.check()
-    desk.verdict(check, first.person)
+    piece = desk.evidence(check)
     path = f"/claims/{check.claim_id}"
+    assert first.send("PUT", f"/evidence/{piece.pk}/mark", {"mark": "refutes"}).json()["mark"] == "refutes"
+    assert second.get(path).json()["corroboration"]["refutes"]["documents"] == 1
+    desk.verdict(check, first.person)
     assert first.get(path).json()["verdict"]["rating"] == "true"
     assert second.get(path).json()["verdict"] is None
     assert second.get("/claims", rating="true").json()["items"] == []
     assert "The report says so." not in second.get(f"{path}/history").content.decode()
     assert "The report says so." not in second.get("/exports/claims").getvalue().decode()
+    for read in (f"{path}/evidence", "/exports/evidence", f"{path}/history"):
+        shown = b"".join(second.get(read)).decode()
+        assert "refutes" not in shown, read
+        assert "refutes" in b"".join(first.get(read)).decode(), read
+    assert second.get(path).json()["corroboration"]["refutes"]["documents"] == 0
     assert second.post(f"{path}/approve", {}).status_code == 422
     assert second.post(f"{path}/approve", {"rating": "true"}).json()["state"] == "decided"
     assert second.get(path).json()["verdict"]["rating"] == "true"
+    assert second.get(path).json()["corroboration"]["refutes"]["documents"] == 1
+    assert "refutes" in second.get(f"{path}/history").content.decode()
 
 
 def test_what_is_handed_in_is_there_and_once(caller: Make) -> None:
@@ -183,6 +193,24 @@ def test_a_batch_answers_line_by_line(caller: Make) -> None:
     assert [(row["ref"], row["status"]) for row in rows] == [(1, 202), (2, 422), (None, 400), ("4", 422)]
     assert Article.objects.count() == 1
     assert rows[3]["errors"][0]["field"] == "x"
+    keyed = one.client.generic(
+        "POST", "/api/v1/articles/batch", lines, content_type="application/x-ndjson", headers={"Idempotency-Key": "k"}
+    )
+    again = [orjson.loads(line) for line in keyed.getvalue().splitlines()]
+    assert [(row["ref"], row["status"]) for row in again] == [(1, 200), (2, 422), (None, 400), ("4", 422)]
+    assert again[0]["duplicate"]
+    assert again[0]["id"] == rows[0]["id"]
+
+
+def test_a_batch_of_a_person_who_lost_the_role_is_refused_line_by_line(caller: Make) -> None:
+    one = caller("submitter")
+    answer = one.client.generic(
+        "POST", "/api/v1/articles/batch", b'{"text": "A."}\n', content_type="application/x-ndjson"
+    )
+    one.person.groups.clear()
+    rows = [orjson.loads(line) for line in answer.getvalue().splitlines()]
+    assert [row["status"] for row in rows] == [403]
+    assert not Article.objects.exists()
 
 
 def test_a_claim_by_hand_and_asking_again(caller: Make) -> None:

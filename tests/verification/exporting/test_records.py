@@ -39,7 +39,7 @@ def test_records_fit_the_shapes_of_the_document() -> None:
     for shape, records in (
         (shapes.ClaimOut, claim_records(Verification.objects.all(), None)),
         (shapes.ArticleOut, article_records(Article.objects.all(), raw=True)),
-        (shapes.EvidenceOut, evidence_records(Evidence.objects.all())),
+        (shapes.EvidenceOut, evidence_records(Evidence.objects.all(), None)),
         (shapes.HistoryPage, [{"items": history(check.claim, None), "next": None}]),
     ):
         assert records
@@ -58,7 +58,7 @@ def test_a_page_costs_the_same_number_of_queries_however_long_it_is() -> None:
     works = [
         lambda: claim_records(Verification.objects.all(), None),
         lambda: article_records(Article.objects.all()),
-        lambda: evidence_records(Evidence.objects.all()),
+        lambda: evidence_records(Evidence.objects.all(), None),
     ]
     before = [cost(work) for work in works]
     for _ in range(5):
@@ -73,7 +73,7 @@ def test_every_format_tells_the_same_rows_as_the_lists() -> None:
     desk.check("new", desk.claim())
     for kind, records in (
         ("claims", claim_records(Verification.objects.order_by("pk"), None)),
-        ("evidence", evidence_records(Evidence.objects.order_by("pk"), with_claim=True)),
+        ("evidence", evidence_records(Evidence.objects.order_by("pk"), None, with_claim=True)),
         ("audit", [audit_record(entry) for entry in AuditEntry.objects.order_by("seq")]),
     ):
         listed = orjson.loads(orjson.dumps(records))

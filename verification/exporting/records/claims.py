@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from claims.roles import Actor
 from verification.exporting.addresses import public_url
 from verification.exporting.records.reading import AS_VALUES, Reading, among, as_text, yes
-from verification.exporting.records.verdicts import Record, is_hidden, latest_verdicts
+from verification.exporting.records.verdicts import Record, latest_verdicts
 from verification.gathering.grouping import corroboration
 from verification.models import Assignment, Search, Verification
+from verification.permissions import is_hidden
 
 COLUMNS = (
     "pk",

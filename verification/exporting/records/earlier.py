@@ -8,8 +8,9 @@ from django.db.models import F, Q
 
 from claims.roles import Actor
 from verification.exporting.addresses import public_url
-from verification.exporting.records.verdicts import Record, is_hidden
+from verification.exporting.records.verdicts import Record
 from verification.models import EarlierClaim, Rating, SeenBefore, State, Verdict, Verification
+from verification.permissions import is_hidden
 
 _RATED = (State.SECOND_REVIEW, State.DECIDED, State.PUBLISHED, State.CORRECTING, State.RETRACTED)
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from claims.roles import Actor
 from verification.exporting.records.reading import AS_VALUES, Reading, as_text, yes
 from verification.exporting.records.verdicts import Record
 from verification.models import Document, Evidence, Search
+from verification.permissions import is_hidden
 
 EVIDENCE_COLUMNS = (
     "pk",
@@ -34,6 +36,9 @@ EVIDENCE_COLUMNS = (
     "mark",
     as_text("late"),
     as_text("created_at"),
+    "verification__state",
+    as_text("verification__disputed"),
+    "marked_by__username",
 )
 
 
@@ -43,24 +48,29 @@ def snapshot_path(document_id: int) -> str:
 
 
 def evidence_records(
-    evidence: QuerySet[Evidence], *, with_claim: bool = False, reading: Reading = AS_VALUES
+    evidence: QuerySet[Evidence], viewer: Actor, *, with_claim: bool = False, reading: Reading = AS_VALUES
 ) -> list[Record]:
-    """The records of this evidence, in order; ``with_claim`` says for each which claim it is about. Two queries."""
+    """The records of this evidence, in order, as ``viewer`` may see them; ``with_claim`` says for each which claim it
+    is about. Two queries."""
     rows = list(evidence.values_list(*EVIDENCE_COLUMNS))
     origins = {row[15] for row in rows if row[15] is not None}
     sizes: dict[int, int] = {}
     if origins:
         counted = Evidence.objects.filter(origin__in=origins).order_by().values_list("origin_id")
         sizes = dict(counted.annotate(number=Count("document_id", distinct=True)))
-    records = [_evidence(row, sizes, reading) for row in rows]
+    records = [_evidence(row, sizes, viewer, reading) for row in rows]
     if with_claim:
         return [{"claim": str(row[1]), **record} for row, record in zip(rows, records, strict=True)]
     return records
 
 
-def _evidence(row: tuple[Any, ...], sizes: dict[int, int], reading: Reading) -> Record:
+def _evidence(row: tuple[Any, ...], sizes: dict[int, int], viewer: Actor, reading: Reading) -> Record:
     (pk, _, stance, score, passage, start, end, document, url, title, publisher, published_at, fetched_at) = row[:13]
-    (sha256, provider, origin, reason, behind, name, checks, mark, late, created_at) = row[13:]
+    (sha256, provider, origin, reason, behind, name, checks, mark, late, created_at, state, disputed, marked_by) = row[
+        13:
+    ]
+    if mark is not None and is_hidden(state, yes(disputed), marked_by, viewer):
+        mark = None
     moment = reading.moment
     return {
         "id": str(pk),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
+
 from claims.models import Claim
 from claims.roles import Actor
-from verification.exporting.records.verdicts import Record, is_hidden, verdict_records
+from verification.exporting.records.verdicts import Record, verdict_records
 from verification.models import AuditEntry, Contact, Note, Verdict, Verification
+from verification.permissions import is_blind, is_hidden
 
 
 def audit_record(entry: AuditEntry) -> Record:
@@ -29,14 +32,15 @@ def audit_record(entry: AuditEntry) -> Record:
 
 def history(claim: Claim, viewer: Actor) -> list[Record]:
     """Every act on a claim and every version of its verdict, oldest first; a verdict follows the act that gave it."""
-    hidden = hidden_verdicts(claim, viewer)
+    hidden, marks = hidden_verdicts(claim, viewer), _marks_are_hidden(claim)
+    own = f"user:{viewer.pk}" if isinstance(viewer, User) else ""
     verdicts = Verdict.objects.filter(verification__claim=claim).order_by("pk")
     waiting = {record["id"]: record for _, record in verdict_records(verdicts)}
     items: list[Record] = []
     for entry in AuditEntry.objects.filter(claim_id=claim.pk).order_by("seq"):
         given = str(entry.data.get("verdict", ""))
         record = {"type": "audit", **audit_record(entry)}
-        if given in hidden:
+        if given in hidden or (marks and entry.verb == "evidence_marked" and entry.actor != own):
             record |= {"data": {}, "note": "", "salt": ""}
         items.append(record)
         if given in waiting and given not in hidden:
@@ -62,6 +66,11 @@ def contact_record(contact: Contact) -> Record:
         "answer": contact.answer,
         "created_at": contact.created_at,
     }
+
+
+def _marks_are_hidden(claim: Claim) -> bool:
+    check = Verification.objects.filter(claim=claim, is_current=True).first()
+    return check is not None and is_blind(check.state, check.disputed)
 
 
 def hidden_verdicts(claim: Claim, viewer: Actor) -> set[str]:

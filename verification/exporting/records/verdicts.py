@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 
-from claims.roles import Actor
 from verification.exporting.records.reading import AS_VALUES, Reading, among, as_text, yes
-from verification.models import State, Verdict, VerdictEvidence
+from verification.models import Verdict, VerdictEvidence
 
 Record = dict[str, Any]
 
@@ -48,13 +46,6 @@ def latest_verdicts(verifications: Sequence[int], reading: Reading = AS_VALUES) 
     """The verdict that counts of each verification (their keys rise) that has one, perhaps of others between them."""
     verdicts = Verdict.objects.filter(among("verification", verifications)).order_by("verification_id", "version")
     return dict(verdict_records(verdicts, reading))
-
-
-def is_hidden(state: str, disputed: bool, reviewer: str, viewer: Actor) -> bool:
-    """Whether a verdict must not be shown: in blind second review only to the one who gave it."""
-    if state != State.SECOND_REVIEW or disputed or not settings.BLIND_SECOND_REVIEW:
-        return False
-    return viewer is None or viewer.get_username() != reviewer
 
 
 def _record(row: tuple[Any, ...], cited: list[str], reading: Reading) -> Record:
