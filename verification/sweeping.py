@@ -15,6 +15,7 @@ from verification import gathering
 from verification.gathering import due_searches, overdue, settle
 from verification.gathering.settling import article_ready
 from verification.models import Search, WebhookDelivery
+from verification.priority import rank_due
 from verification.reviewing import expire_assignments
 from verification.webhooks import due_deliveries
 
@@ -37,6 +38,7 @@ def sweep() -> Swept:
     opened = sum(settle(pk) for pk in overdue().values_list("pk", flat=True)[:BATCH])
     for pk in Article.objects.filter(state=ArticleState.GATHERING).values_list("pk", flat=True)[:BATCH]:
         article_ready(pk)
+    rank_due()
     owed = [*_articles(), *_verifications(), *_deliveries(), *_feeds()]
     unrung = tuple((task, pk) for task, pk in owed if not bell.ring(task, pk))
     return Swept(len(owed) - len(unrung), opened, expired, unrung)

@@ -10,7 +10,18 @@ from claims.models import Article
 from claims.writing import in_turn
 from verification.independence import OriginGroup, Source, group, sources_behind
 from verification.independence import SourceBehind as Behind
-from verification.models import Evidence, Mark, Origin, OriginChoice, Search, SearchState, SourceBehind, Verification
+from verification.models import (
+    Evidence,
+    Mark,
+    Origin,
+    OriginChoice,
+    Search,
+    SearchState,
+    SourceBehind,
+    State,
+    Verification,
+)
+from verification.priority import rank
 
 SPLIT = "A reviewer counts it as an origin of its own."
 JOINED = "A reviewer joined them."
@@ -169,3 +180,5 @@ def _count(verification: Verification) -> None:
     Verification.objects.filter(pk=verification.pk).update(
         corroboration=corroboration(evidence, searches), updated_at=now()
     )
+    if verification.state == State.OPEN:  # one that is still gathering is ranked once, when it opens
+        rank([verification.pk])

@@ -13,6 +13,7 @@ from verification.gathering.grouping import recount
 from verification.lifecycle import move
 from verification.matching import offer_if_never
 from verification.models import SearchState, State, Verification
+from verification.priority import rank
 
 UNSETTLED = (SearchState.QUEUED, SearchState.RUNNING)
 
@@ -30,6 +31,7 @@ def settle(verification_id: int) -> bool:
         return False
     recount(verification_id)
     offer_if_never(verification)
+    rank([verification_id])
     try:
         move(verification, State.OPEN, actor=None, verb="opened_for_review", opened_at=now())
     except Conflict:
