@@ -59,13 +59,35 @@ def _words(before: str, after: str) -> list[Part]:
 
 
 def _joined(parts: Sequence[Part]) -> Iterator[Part]:
-    """Without empty parts; a blank between two changes belongs to both, and neighbours of one kind are one part."""
-    kept: list[Part] = []
+    """Neighbours of one kind as one part, what is gone before what is new. A blank between two exchanged words belongs
+    to both sides, so that a sentence written anew reads as one out and one in, not as words by turns.
+    """
+    gone = new = blank = ""
+    same = ""
     for part in parts:
         if not part.text:
             continue
-        if kept and kept[-1].kind == part.kind:
-            kept[-1] = Part(part.kind, kept[-1].text + part.text)
-        else:
-            kept.append(part)
-    yield from kept
+        if part.kind == "same":
+            if gone and new and not blank and part.text.isspace() and "\n" not in part.text:
+                blank = part.text
+                continue
+            yield from _changed(gone, new)
+            same += blank + part.text
+            gone = new = blank = ""
+            continue
+        if same:
+            yield Part("same", same)
+            same = ""
+        gone += blank + (part.text if part.kind == "gone" else "")
+        new += blank + (part.text if part.kind == "new" else "")
+        blank = ""
+    yield from _changed(gone, new)
+    if same + blank:
+        yield Part("same", same + blank)
+
+
+def _changed(gone: str, new: str) -> Iterator[Part]:
+    if gone:
+        yield Part("gone", gone)
+    if new:
+        yield Part("new", new)

@@ -261,7 +261,15 @@
 
   /* --- start --------------------------------------------------------------------------------------------------------- */
 
+  function tellZone() {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone && !document.cookie.includes(`zone=${zone}`)) {
+      document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax`;
+    }
+  }
+
   function start() {
+    tellZone();
     // A refused form is the answer to a POST: loading it again must show the page, not send the old form once more.
     const address = $("[data-address]");
     if (address) history.replaceState(null, "", address.dataset.address + location.search + location.hash);

@@ -1,7 +1,7 @@
 """One grammar of filters for the page, the API and the exports.
 
-    article=ID  state=open,in_review  rating=SLUG  speaker=WORDS  kind=quantity  q=WORDS  min_checkworthiness=0.5
-    assignee=NAME|me|none  updated_since=2026-05-01T00:00:00Z  order=priority|newest|updated
+    article=ID  topic=SLUG  state=open,in_review  rating=SLUG  speaker=WORDS  kind=quantity  q=WORDS
+    min_checkworthiness=0.5  assignee=NAME|me|none  updated_since=2026-05-01T00:00:00Z  order=priority|newest|updated
 
 ``parse`` turns the strings of a query into ``ClaimFilters``; whatever it does not know is an InvalidInput that names
 the field. ``claims`` turns those into the query set of current verifications, with their claims.
@@ -41,6 +41,7 @@ class ClaimFilters:
     """What was asked for; the empty one asks for everything, highest priority first."""
 
     article: str = ""
+    topic: str = ""
     state: tuple[str, ...] = ()
     rating: str = ""
     speaker: str = ""
@@ -96,6 +97,8 @@ def narrowed(rows: QuerySet[Verification], filters: ClaimFilters, actor: User | 
     """``rows`` with every condition of ``filters`` applied."""
     if filters.article:
         rows = rows.filter(claim__article_id=row_id(filters.article) or 0)
+    if filters.topic:
+        rows = rows.filter(topic__slug=filters.topic)
     if filters.state:
         rows = rows.filter(state__in=filters.state)
     if filters.speaker:

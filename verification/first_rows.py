@@ -1,4 +1,5 @@
-"""The rows that every desk starts with: a rating scale, its standards, the four roles, the head of the audit chain.
+"""The rows that every desk starts with: a rating scale, standards, topics, weights of the rank, the four roles, the
+head of the audit chain.
 
 Written after each ``migrate``, and only where nothing is: a desk that changed its scale keeps it.
 """
@@ -12,7 +13,9 @@ from django.db import connection
 from django.utils.translation import gettext_noop
 
 from claims.roles import ROLES
-from verification.models import AuditHead, Rating, Standard
+from verification.first_topics import TOPICS
+from verification.models import AuditHead, RankWeight, Rating, Standard, Topic
+from verification.priority import WEIGHTS
 
 RATINGS = [
     ("true", "True", 6, "The claim is accurate, and nothing important is missing."),
@@ -33,7 +36,8 @@ STANDARDS = [
 
 def write_first_rows(**kwargs: Any) -> None:
     """Receives Django's ``post_migrate``, also after a migration back to where there are no tables."""
-    if Standard._meta.db_table not in connection.introspection.table_names():
+    tables = connection.introspection.table_names()
+    if Standard._meta.db_table not in tables:
         return
     for name in ROLES:
         Group.objects.get_or_create(name=name)
@@ -47,3 +51,19 @@ def write_first_rows(**kwargs: Any) -> None:
         Standard.objects.bulk_create(
             Standard(name=name, words=words, position=position) for position, (name, words) in enumerate(STANDARDS)
         )
+    if Topic._meta.db_table in tables:
+        _write_order()
+
+
+def _write_order() -> None:
+    if not Topic.objects.exists():
+        Topic.objects.bulk_create(
+            Topic(slug=slug, name=name, translations={"de": de, "fr": fr}, words=words, position=position)
+            for position, (slug, name, de, fr, words) in enumerate(TOPICS)
+        )
+    known = set(RankWeight.objects.values_list("factor", flat=True))
+    RankWeight.objects.bulk_create(
+        RankWeight(factor=name, weight=weight, position=position)
+        for position, (name, weight) in enumerate(WEIGHTS.items())
+        if name not in known
+    )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.roles import ROLES
 from claims.splitting.shapes import KINDS
+from verification.vocabulary import KIND_WORDS, ROLE_WORDS
 
 LONG = {"rows": 4, "class": "short"}
 
@@ -36,7 +37,7 @@ class EditClaimForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=_("Kinds"),
         required=False,
-        choices=[(kind, kind) for kind in KINDS],
+        choices=[(kind, KIND_WORDS[kind]) for kind in KINDS],
         widget=forms.CheckboxSelectMultiple,
     )
     start = forms.IntegerField(label=_("From character"), required=False, min_value=0)
@@ -106,4 +107,4 @@ class InviteForm(forms.Form):
         label=_("Name to log in with"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     email = forms.EmailField(label=_("E-mail address (optional)"), required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=[(role, role) for role in ROLES], initial="reviewer")
+    role = forms.ChoiceField(label=_("Role"), choices=[(role, ROLE_WORDS[role]) for role in ROLES], initial="reviewer")

@@ -80,6 +80,8 @@ def move(
     """
     old = State(verification.state)
     check(old, to, actor)
+    if to == State.OPEN and old != State.GATHERING:
+        changes.setdefault("rank_due_at", now())  # while it was away it was not ranked
     with transaction.atomic():
         moved = Verification.objects.filter(pk=verification.pk, state=old).update(state=to, updated_at=now(), **changes)
         if not moved:

@@ -16,6 +16,7 @@ from claims.signals import article_moved, articles_submitted
 from verification import audit, second_factor
 from verification.documents import remember
 from verification.gathering import plan, raise_changes
+from verification.priority import rank_article
 from verification.second_factor import DUE, STEP
 from verification.webhooks import announce
 
@@ -40,6 +41,8 @@ def note_article(
         _note_proposal(article)
     if new in (ArticleState.READY, ArticleState.FAILED):
         announce(f"article.{new}", {"article": str(article.pk), "state": str(new)})
+    if new == ArticleState.READY and article.duplicate_of is not None:
+        rank_article(article.duplicate_of)
     if new == ArticleState.GATHERING:
         version = article.current
         if version is not None:

@@ -17,6 +17,7 @@ from verification import gathering
 from verification.gathering import due_searches, overdue, settle
 from verification.gathering.settling import article_ready
 from verification.models import Search, WebhookDelivery
+from verification.priority import rank_due
 from verification.reviewing import expire_assignments
 from verification.webhooks import due_deliveries
 
@@ -47,6 +48,7 @@ def sweep() -> Swept:
     opened = open_overdue()
     for pk in Article.objects.filter(state=ArticleState.GATHERING).values_list("pk", flat=True)[:BATCH]:
         article_ready(pk)
+    rank_due()
     return Swept(len(owed) - len(unrung), opened, expired, unrung)
 
 

@@ -1,4 +1,4 @@
-"""What is done when there is time: vectors for the library, copies in a public archive, visits to cited sources.
+"""What is done when there is time: vectors for the library, public copies, visits to cited sources, daily digests.
 
 A timer of the gathering worker calls it; a little at a time, so that a claim that waits for its evidence waits for
 nothing here. All of it may be done by several workers at once, and again after a stop.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claims import meaning
-from verification import archiving, revisiting
+from verification import archiving, notifying, revisiting
 from verification.gathering import answers
 from verification.library import vectors
 
@@ -37,6 +37,7 @@ def tend() -> Tended:
     visits = list(revisiting.due().values_list("pk", flat=True)[:VISITS])
     for pk in visits:
         revisiting.visit(pk)
+    notifying.send_digests()
     embedded = 0
     if vectors.is_pending() and meaning.available():
         embedded = vectors.embed_pending(seconds=EMBEDDING_SECONDS)

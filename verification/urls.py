@@ -57,6 +57,7 @@ urlpatterns = [
     path("claims/<int:claim_id>/publish/", deciding.publish, name="claim_publish"),
     path("claims/<int:claim_id>/correct/", deciding.correct, name="claim_correct"),
     path("claims/<int:claim_id>/retract/", deciding.retract, name="claim_retract"),
+    path("claims/<int:claim_id>/topic/", triage.topic, name="claim_topic"),
     path("claims/<int:claim_id>/edit/", remarks.edit, name="claim_edit"),
     path("claims/<int:claim_id>/divide/", remarks.divide, name="claim_divide"),
     path("claims/<int:claim_id>/gather/", remarks.gather, name="claim_gather"),

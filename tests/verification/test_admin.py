@@ -16,7 +16,17 @@ from claims.models import Feed, RawInput
 from claims.roles import role_of
 from tests.verification import desk
 from verification import reviewing, tokens
-from verification.models import ApiToken, AuditEntry, Evidence, Rating, Standard, Verdict, Webhook
+from verification.models import (
+    ApiToken,
+    AuditEntry,
+    Evidence,
+    RankWeight,
+    Rating,
+    Standard,
+    Topic,
+    Verdict,
+    Webhook,
+)
 from verification.scales import SCALES, steps_of_scale
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +86,8 @@ def test_nothing_is_deleted_here_and_only_rules_and_feeds_are_changed(model: Any
     everything()
     client = client_for("admin")
     row = model.objects.first()
-    may_edit = model in (Rating, Standard, Feed)
-    assert client.get(address(model, "add/")).status_code == (200 if model is Rating else 403)
+    may_edit = model in (Rating, Standard, Feed, RankWeight, Topic)
+    assert client.get(address(model, "add/")).status_code == (200 if model in (Rating, Topic) else 403)
     if row is None:
         return
     assert client.get(address(model, f"{row.pk}/change/")).status_code == 200

@@ -4,6 +4,7 @@ work        verifications, searches, assignments
 decisions   ratings (the one that can be edited), verdicts, second reviews, drafts, contacts, notes
 sources     documents, snapshots, evidence, origins, the library
 desk        the desk's standards (which editors switch), saved views, seats, what can be undone
+ordering    weights of the rank, topics: editors change both
 earlier     earlier claims, where they were seen again, articles that changed
 keeping     archived copies, visits to cited sources, verdicts at risk, vectors of the library
 asking      what providers were asked today, and the answers kept
@@ -20,6 +21,7 @@ from verification.admin import (
     desk,
     earlier,
     keeping,
+    ordering,
     sources,
     trail,
     webhooks,
@@ -34,6 +36,7 @@ __all__ = [
     "desk",
     "earlier",
     "keeping",
+    "ordering",
     "sources",
     "trail",
     "webhooks",

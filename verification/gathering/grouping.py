@@ -10,8 +10,19 @@ from claims.models import Article
 from claims.writing import in_turn
 from verification.independence import OriginGroup, Source, group, sources_behind
 from verification.independence import SourceBehind as Behind
-from verification.models import Evidence, Mark, Origin, OriginChoice, Search, SearchState, SourceBehind, Verification
+from verification.models import (
+    Evidence,
+    Mark,
+    Origin,
+    OriginChoice,
+    Search,
+    SearchState,
+    SourceBehind,
+    State,
+    Verification,
+)
 from verification.permissions import is_blind
+from verification.priority import rank
 
 SPLIT = "A reviewer counts it as an origin of its own."
 JOINED = "A reviewer joined them."
@@ -171,3 +182,5 @@ def _count(verification: Verification) -> None:
     # While second review is blind the counts must not tell what the first reviewer made of the passages.
     counts = corroboration(evidence, searches, marks=not is_blind(verification.state, verification.disputed))
     Verification.objects.filter(pk=verification.pk).update(corroboration=counts, updated_at=now())
+    if verification.state == State.OPEN:  # one that is still gathering is ranked once, when it opens
+        rank([verification.pk])

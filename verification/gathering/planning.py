@@ -18,18 +18,21 @@ from verification.lifecycle import move
 from verification.matching import remember_claims
 from verification.models import Search, SearchState, State, Verification
 from verification.permissions import require
+from verification.priority import rank
 from verification.providers import PROVIDERS, Provider, enabled
+from verification.topics import Topics
 
 
 def plan(claims: Iterable[Claim], *, actor: Actor = None) -> list[Verification]:
     """Opens a verification with its searches for each claim that has none, and rings for it. In a transaction."""
-    providers = enabled()
+    providers, topics = enabled(), Topics()
     planned = []
     with transaction.atomic():
         for claim in claims:
-            verification = Verification.objects.create(claim=claim, priority=claim.checkworthiness)
+            verification = Verification.objects.create(claim=claim, topic=topics.of(claim))
             Search.objects.bulk_create([_search(verification, provider) for provider in providers])
             planned.append(move(verification, State.GATHERING, actor=None, verb="gathering_started"))
+        rank(verification.pk for verification in planned)
         remember_claims(verification.claim for verification in planned)
         ring_on_commit(GATHER, *[verification.pk for verification in planned])
     return planned

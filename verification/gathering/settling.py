@@ -13,6 +13,7 @@ from verification.gathering.grouping import recount
 from verification.lifecycle import move
 from verification.matching import offer_if_never
 from verification.models import SearchState, State, Verification
+from verification.priority import rank
 
 UNSETTLED = (SearchState.QUEUED, SearchState.RUNNING)
 _OPENED = (State.OPEN, State.IN_REVIEW)
@@ -28,11 +29,15 @@ def settle(verification_id: int) -> bool:
     if verification is None or verification.state not in (State.GATHERING, *_OPENED):
         return False
     unsettled = verification.searches.filter(state__in=UNSETTLED).exists()
-    if not unsettled:
-        offer_if_never(verification)
-    if verification.state != State.GATHERING or (unsettled and not overdue().filter(pk=verification_id).exists()):
+    compared = not unsettled and offer_if_never(verification)
+    if verification.state != State.GATHERING:
+        if compared:
+            rank([verification_id])
+        return False
+    if unsettled and not overdue().filter(pk=verification_id).exists():
         return False
     recount(verification_id)
+    rank([verification_id])
     try:
         move(verification, State.OPEN, actor=None, verb="opened_for_review", opened_at=now())
     except Conflict:

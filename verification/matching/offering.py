@@ -31,10 +31,12 @@ class _Found:
     alike: Alike
 
 
-def offer_if_never(verification: Verification) -> None:
-    """Compares a claim that never was; cheap for one that was."""
-    if not EarlierClaim.objects.filter(claim=verification.claim_id, compared_at__isnull=False).exists():
-        offer(verification.pk)
+def offer_if_never(verification: Verification) -> bool:
+    """Compares a claim that never was; cheap for one that was. True if this call compared it."""
+    if EarlierClaim.objects.filter(claim=verification.claim_id, compared_at__isnull=False).exists():
+        return False
+    offer(verification.pk)
+    return True
 
 
 def offer(verification_id: int) -> int:

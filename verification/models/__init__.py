@@ -8,7 +8,8 @@ Verification   one attempt to settle one claim; it alone has a status
 ├── AuditEntry every act, chained by hash
 ├── Risk       why a published verdict is at risk; Visit and Capture keep its sources provable
 ├── SeenBefore an EarlierClaim (ours, or a review from elsewhere) offered as the same; TextChange: its article changed
-└── desk       a person's saved views, what they have seen, what can be undone; the desk's standards
+├── desk       a person's saved views, what they have seen, what can be undone; the desk's standards
+└── ordering   what the queue is sorted and filtered by: weights of the rank, topics
 """
 
 from verification.models.access import ApiToken, IdempotencyKey, SecondFactor
@@ -27,6 +28,7 @@ from verification.models.desk import Deed, SavedView, Seat, Standard
 from verification.models.earlier import Answered, EarlierClaim, SeenBefore, TextChange
 from verification.models.hooks import EVENTS, DeliveryState, Webhook, WebhookDelivery
 from verification.models.keeping import Capture, CaptureState, Danger, Risk, Visit, VisitState
+from verification.models.ordering import RankWeight, Topic
 from verification.models.sources import (
     Document,
     Evidence,
@@ -70,6 +72,7 @@ __all__ = [
     "Origin",
     "OriginChoice",
     "ProviderDay",
+    "RankWeight",
     "Rating",
     "Risk",
     "SavedView",
@@ -85,6 +88,7 @@ __all__ = [
     "Standard",
     "State",
     "TextChange",
+    "Topic",
     "Verdict",
     "VerdictEvidence",
     "Verification",

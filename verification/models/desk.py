@@ -13,6 +13,7 @@ class Seat(models.Model):
     looked_at = models.DateTimeField(null=True, blank=True, help_text="Claims that opened later count as new.")
     digest = models.BooleanField(default=False, help_text="A short e-mail a day on what waits for this person.")
     digest_sent_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=10, blank=True, default="", help_text="In which the digest is written.")
 
     id: int
     person_id: int

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from claims.leases import Job
 from claims.models import Claim
+from verification.models.ordering import Topic
 
 
 class State(models.TextChoices):
@@ -38,6 +39,13 @@ class Verification(models.Model):
     urgency = models.SmallIntegerField(
         default=0, help_text="What a person adds to the priority: 1 before, -1 behind all that nobody moved."
     )
+    reach = models.PositiveIntegerField(default=1, help_text="In how many places the claim was seen.")
+    repeat = models.FloatField(default=0.0, help_text="How likely it says what an earlier claim said, 0 to 1.")
+    rank_due_at = models.DateTimeField(null=True, blank=True, help_text="When its priority is worked out anew.")
+    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.SET_NULL, related_name="verifications")
+    topic_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Empty: the machine."
+    )
     assigned_to = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_claims"
     )
@@ -61,6 +69,8 @@ class Verification(models.Model):
     claim_id: int
     duplicate_of_id: int | None
     assigned_to_id: int | None
+    topic_id: int | None
+    topic_by_id: int | None
 
     class Meta:
         ordering = ["-priority", "id"]
@@ -75,6 +85,7 @@ class Verification(models.Model):
             models.Index(fields=["state", "-priority", "id"], name="verification_queue"),
             models.Index(fields=["updated_at", "id"], name="verification_updated"),
             models.Index(fields=["assigned_to", "state", "-priority", "id"], name="verification_assigned"),
+            models.Index(fields=["rank_due_at"], condition=Q(rank_due_at__isnull=False), name="verification_rank_due"),
             models.Index(fields=["-priority", "id"], condition=Q(is_current=True), name="verification_all_by_rank"),
             models.Index(fields=["-claim", "-id"], condition=Q(is_current=True), name="verification_all_newest"),
         ]

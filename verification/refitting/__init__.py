@@ -8,6 +8,18 @@ refit       the verb: fit, measure on decisions that were held out, apply if bet
 
 from verification.refitting.decisions import Decision, Standing, decisions, standing
 from verification.refitting.refit import Outcome, refit, said
-from verification.refitting.weights import Line, change, lines
+from verification.refitting.weights import Line, change, feature_words, lines
 
-__all__ = ["Decision", "Line", "Outcome", "Standing", "change", "decisions", "lines", "refit", "said", "standing"]
+__all__ = [
+    "Decision",
+    "Line",
+    "Outcome",
+    "Standing",
+    "change",
+    "decisions",
+    "feature_words",
+    "lines",
+    "refit",
+    "said",
+    "standing",
+]

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.clock import now
 from claims.errors import InvalidInput
@@ -60,6 +61,49 @@ ABOUT: dict[str, str | Promise] = {
     "second_person": _("“you”, “your”"),
     "time_of_day": _("a time of day"),
 }
+
+
+# The features of check-worthiness (claims.splitting.checkworthiness) in a word or two.
+FEATURES: dict[str, str | Promise] = {
+    "wording": pgettext_lazy("feature", "its wording"),
+    "reads_like_checked": pgettext_lazy("feature", "reads like claims worth a check"),
+    "ability": pgettext_lazy("feature", "says what can be"),
+    "advice": pgettext_lazy("feature", "gives advice"),
+    "comparison": pgettext_lazy("feature", "compares"),
+    "conditional": pgettext_lazy("feature", "conditional"),
+    "date": pgettext_lazy("feature", "a date"),
+    "feeling_word": pgettext_lazy("feature", "a word of feeling"),
+    "first_person": pgettext_lazy("feature", "speaks of oneself"),
+    "future": pgettext_lazy("feature", "the future"),
+    "has_number": pgettext_lazy("feature", "a number"),
+    "length": pgettext_lazy("feature", "its length"),
+    "many_names": pgettext_lazy("feature", "many names"),
+    "measure": pgettext_lazy("feature", "a measure"),
+    "money": pgettext_lazy("feature", "a sum of money"),
+    "named_event": pgettext_lazy("feature", "a named event"),
+    "named_group": pgettext_lazy("feature", "a named group"),
+    "named_law": pgettext_lazy("feature", "a named law"),
+    "named_organisation": pgettext_lazy("feature", "a named organisation"),
+    "named_person": pgettext_lazy("feature", "a named person"),
+    "named_place": pgettext_lazy("feature", "a named place"),
+    "negation": pgettext_lazy("feature", "a negation"),
+    "no_verb": pgettext_lazy("feature", "no verb"),
+    "number": pgettext_lazy("feature", "a count"),
+    "opinion_word": pgettext_lazy("feature", "a word of judgement"),
+    "past_tense": pgettext_lazy("feature", "tells of the past"),
+    "percent": pgettext_lazy("feature", "a percentage"),
+    "possibility": pgettext_lazy("feature", "says what may be"),
+    "present_tense": pgettext_lazy("feature", "tells of the present"),
+    "question": pgettext_lazy("feature", "a question"),
+    "rank": pgettext_lazy("feature", "a rank"),
+    "second_person": pgettext_lazy("feature", "speaks to somebody"),
+    "time_of_day": pgettext_lazy("feature", "a time of day"),
+}
+
+
+def feature_words(name: str) -> str:
+    """A feature in a word or two of the reader's language."""
+    return str(FEATURES.get(name, name.replace("_", " ")))
 
 
 @dataclass(frozen=True, slots=True)

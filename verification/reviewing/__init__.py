@@ -1,7 +1,7 @@
 """What reviewers do with a claim. Each verb: keyword arguments, the actor, one transaction, audit, the object back.
 
 assignments   take the next one, take this one, renew, give back; holds that ran out go back to the queue
-triage        assign, prioritise, one act on many claims
+triage        assign, prioritise, choose a topic, one act on many claims
 undoing       one's own latest act taken back
 verdicts      a rating with rationale and cited evidence; drafts of it
 second        approve, reject, adjudicate
@@ -20,7 +20,7 @@ from verification.reviewing.earlier import accept_earlier, dismiss_earlier, see_
 from verification.reviewing.origins import join_origin, release_origin, split_origin
 from verification.reviewing.remarks import add_contact, add_note, edit_claim, mark_evidence
 from verification.reviewing.second import adjudicate, approve, reject
-from verification.reviewing.triage import MOST_AT_ONCE, URGENCIES, assign, each, prioritise
+from verification.reviewing.triage import MOST_AT_ONCE, URGENCIES, assign, choose_topic, each, prioritise
 from verification.reviewing.undoing import remember, undo, undoable
 from verification.reviewing.verdicts import save_draft, submit_verdict
 
@@ -33,6 +33,7 @@ __all__ = [
     "adjudicate",
     "approve",
     "assign",
+    "choose_topic",
     "dismiss_earlier",
     "divide",
     "each",

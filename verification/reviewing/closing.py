@@ -10,6 +10,7 @@ from claims.models import Claim
 from verification.lifecycle import check, move
 from verification.models import State, Verification
 from verification.permissions import require
+from verification.priority import rank
 from verification.reviewing.assignments import end_any
 from verification.reviewing.rows import locked, needed
 from verification.reviewing.verdicts import raise_version
@@ -36,7 +37,10 @@ def reopen(verification: Verification, *, actor: User, reason: str) -> Verificat
         if row.state not in (State.SET_ASIDE, State.DUPLICATE, State.DECIDED):
             raise Conflict(f"A claim that is {State(row.state).label} cannot be reopened.", code="illegal_move")
         raise_version(row)
-        return move(row, State.OPEN, actor=actor, verb="reopened", note=reason, reason="", duplicate_of=None)
+        merged_into = row.duplicate_of_id
+        move(row, State.OPEN, actor=actor, verb="reopened", note=reason, reason="", duplicate_of=None)
+        rank([row.pk, *_of(merged_into)])
+    return row
 
 
 def merge(verification: Verification, *, actor: User, into: Claim, reason: str) -> Verification:
@@ -56,7 +60,7 @@ def merge(verification: Verification, *, actor: User, into: Claim, reason: str) 
         check(State(row.state), State.DUPLICATE, actor)
         end_any(row, actor, "merged")
         raise_version(row)
-        return move(
+        move(
             row,
             State.DUPLICATE,
             actor=actor,
@@ -67,3 +71,10 @@ def merge(verification: Verification, *, actor: User, into: Claim, reason: str) 
             duplicate_of=into,
             disputed=False,
         )
+        rank(_of(into.pk))
+    return row
+
+
+def _of(claim_id: int | None) -> list[int]:
+    """The current verification of the claim that another was merged into: it was seen in one place more, or less."""
+    return list(Verification.objects.filter(claim=claim_id, is_current=True).values_list("pk", flat=True))

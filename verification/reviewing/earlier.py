@@ -9,6 +9,7 @@ from claims.clock import now
 from claims.errors import Conflict
 from verification.models import Answered, SeenBefore, TextChange, Verification
 from verification.permissions import require
+from verification.priority import rank
 from verification.reviewing.closing import merge
 from verification.reviewing.rows import locked, record
 
@@ -37,6 +38,7 @@ def dismiss_earlier(verification: Verification, *, actor: User, offer: int) -> V
         offered = _unanswered(row, offer)
         _answer(offered, actor, Answered.DISMISSED)
         record(actor, "seen_before_dismissed", row, data={"earlier": offered.earlier_id})
+        rank([row.pk])
         return row
 
 

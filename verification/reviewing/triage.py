@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from claims.errors import Conflict, InvalidInput, UserError
-from verification.models import CLOSED, State, Verification
+from verification.models import CLOSED, State, Topic, Verification
 from verification.permissions import may, require
 from verification.reviewing.rows import locked, record
 
@@ -86,6 +86,19 @@ def prioritise(
             Verification.objects.filter(pk=row.pk).update(urgency=urgency, priority=F("priority") + urgency - before)
             record(actor, verb, row, data={"from": before, "to": urgency})
     return before, urgency
+
+
+def choose_topic(verification: Verification, *, actor: User, topic: Topic | None) -> Verification:
+    """Gives the claim another topic, or none; what a person chose the machine does not change."""
+    require(actor, "triage")
+    with transaction.atomic():
+        row = locked(verification)
+        before = row.topic_id
+        if before != (topic.pk if topic else None) or row.topic_by_id is None:
+            row.topic, row.topic_by = topic, actor
+            row.save(update_fields=["topic", "topic_by"])
+            record(actor, "topic_chosen", row, data={"from": before, "to": topic.slug if topic else None})
+    return row
 
 
 def _who(person_id: int | None, due_at: datetime | None) -> list[object]:

@@ -11,41 +11,26 @@ from django import template
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext
 
 from claims.clock import now
 from claims.roles import Actor, role_of
-from verification.models import Rating
+from verification.models import Rating, Topic
 from verification.permissions import may as allowed
+from verification.refitting import feature_words as words_of_feature
 from verification.scales import steps_of_scale
+from verification.vocabulary import (
+    ATTRIBUTION_WORDS,
+    FIELD_WORDS,
+    KIND_WORDS,
+    ORDER_WORDS,
+    ROLE_WORDS,
+    STANCE_WORDS,
+    STATE_WORDS,
+    VERB_WORDS,
+)
 
 register = template.Library()
-
-# Written out, so that the translators' tools find them; the keys are those of State, SearchState and ArticleState.
-STATE_WORDS = {
-    "new": pgettext_lazy("state", "new"),
-    "gathering": pgettext_lazy("state", "gathering"),
-    "open": pgettext_lazy("state", "open"),
-    "in_review": pgettext_lazy("state", "in review"),
-    "second_review": pgettext_lazy("state", "second review"),
-    "decided": pgettext_lazy("state", "decided"),
-    "published": pgettext_lazy("state", "published"),
-    "correcting": pgettext_lazy("state", "correcting"),
-    "retracted": pgettext_lazy("state", "retracted"),
-    "set_aside": pgettext_lazy("state", "set aside"),
-    "duplicate": pgettext_lazy("state", "duplicate"),
-    "queued": pgettext_lazy("state", "queued"),
-    "fetching": pgettext_lazy("state", "fetching"),
-    "splitting": pgettext_lazy("state", "splitting"),
-    "ready": pgettext_lazy("state", "ready"),
-    "failed": pgettext_lazy("state", "failed"),
-    "running": pgettext_lazy("state", "running"),
-    "done": pgettext_lazy("state", "done"),
-    "waiting": pgettext_lazy("state", "waiting"),
-    "out_of_quota": pgettext_lazy("state", "out of quota"),
-    "not_configured": pgettext_lazy("state", "not configured"),
-    "cancelled": pgettext_lazy("state", "cancelled"),
-}
 
 
 @register.filter
@@ -107,7 +92,7 @@ def _dated(local: datetime, pattern: str) -> str:
 @register.filter
 def role(person: Actor) -> str:
     """The person's role in a word."""
-    return role_of(person)
+    return role_word(role_of(person))
 
 
 @register.filter
@@ -131,7 +116,8 @@ def state_word(value: str) -> str:
 @register.simple_tag
 def stance(value: str, *, proposed: bool = False) -> SafeString:
     """A stance with its shape and word; what the machine proposes is "likely"."""
-    words = gettext("likely %(stance)s") % {"stance": value} if proposed else value
+    word = stance_word(value)
+    words = gettext("likely %(stance)s") % {"stance": word} if proposed else word
     return format_html('<span class="tag plain st-{}{}">{}</span>', value, " likely" if proposed else "", words)
 
 
@@ -141,6 +127,12 @@ def rating_label(rating: Rating) -> str:
     return (
         str(rating.translations.get(get_language() or "", "") or rating.label) if rating.translations else rating.label
     )
+
+
+@register.filter
+def topic_name(topic: Topic) -> str:
+    """The topic's name in the reader's language, where it has one."""
+    return str(topic.translations.get(get_language() or "", "") or topic.name)
 
 
 @register.simple_tag
@@ -171,13 +163,61 @@ def host(url: str) -> str:
 def moved_to(data: Mapping[str, Any]) -> str:
     """The state that an act led to, in words; nothing for acts whose "to" is a person or a number."""
     to = data.get("to")
-    return spaced(to) if isinstance(to, str) else ""
+    return state_word(to) if isinstance(to, str) else ""
 
 
 @register.filter
 def spaced(feature: str) -> str:
     """ "has_number" as "has number"."""
     return feature.replace("_", " ")
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """A kind of claim in the reader's language."""
+    return str(KIND_WORDS.get(kind, kind))
+
+
+@register.filter
+def stance_word(value: str) -> str:
+    """A stance or mark in the reader's language."""
+    return str(STANCE_WORDS.get(value, value))
+
+
+@register.filter
+def role_word(name: str) -> str:
+    """A role in the reader's language."""
+    return str(ROLE_WORDS.get(name, name))
+
+
+@register.filter
+def order_word(name: str) -> str:
+    """An order of the list in the reader's language."""
+    return str(ORDER_WORDS.get(name, name))
+
+
+@register.filter
+def field_word(name: str) -> str:
+    """What a field of a form is called."""
+    return str(FIELD_WORDS.get(name, spaced(name)))
+
+
+@register.filter
+def verb_word(verb: str) -> str:
+    """An act of the trail in the reader's language."""
+    return str(VERB_WORDS.get(verb, spaced(verb)))
+
+
+@register.filter
+def attribution_word(name: str) -> str:
+    """How the text gives the claim to its speaker."""
+    return str(ATTRIBUTION_WORDS.get(name, name))
+
+
+@register.filter
+def feature_words(feature: str) -> str:
+    """A feature of check-worthiness in the reader's language."""
+    return words_of_feature(feature)
 
 
 @register.filter

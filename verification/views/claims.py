@@ -15,14 +15,16 @@ from django.views.decorators.gzip import gzip_page
 from claims.clock import now
 from claims.errors import Conflict, InvalidInput, UserError
 from claims.models import ClaimEdit
-from verification import audit
+from verification import audit, topics
 from verification.exporting.addresses import ON_THE_SITE
 from verification.forms import ContactForm, EditClaimForm
 from verification.models import Assignment, AuditEntry, Draft, Rating, SecondReview, State, Verdict, Verification
 from verification.permissions import is_hidden, may
 from verification.providers import enabled
+from verification.templatetags.desk import kind_word, rating_label
 from verification.views.access import DeskRequest, desk, status_of
 from verification.views.articles import article_text, current_of
+from verification.views.ranks import lines, urgency_words
 from verification.views.seen_before import earlier_of
 from verification.views.standards import needs
 from verification.views.weighing import MARKS, WORTH_COMING_BACK, Piece, asked, origin_choices, pieces_of, weighed
@@ -50,6 +52,22 @@ class Refusal:
     section: str
     values: dict[str, Any]
     seen_version: int | None = None
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """What was typed, as it is shown beside what stands now: the words, not numbers and hidden fields."""
+        found = []
+        for name, value in self.values.items():
+            if name == "rating":
+                rating = Rating.objects.filter(slug=value).first()
+                value = rating_label(rating) if rating else value
+            elif name == "kinds":
+                value = ", ".join(map(kind_word, value))
+            elif name == "excuses":
+                value = "\n".join(value.values())
+            if value and name not in ("evidence", "start", "end", "providers"):
+                found.append((name, str(value)))
+        return found
 
     @property
     def fields(self) -> dict[str, str]:
@@ -94,7 +112,7 @@ def current(claim_id: int) -> Verification:
     if claim_id > MAX_ID:
         raise Http404
     rows = Verification.objects.filter(claim=claim_id).select_related(
-        "claim", "claim__article", "claim__article_version", "duplicate_of"
+        "claim", "claim__article", "claim__article_version", "duplicate_of", "topic"
     )
     found = rows.order_by("-is_current", "-number").first()
     if found is None:
@@ -136,6 +154,9 @@ def review_page(request: DeskRequest, row: Verification, refusal: Refusal | None
         if standing.verdict or standing.adjudicate
         else [],
         "asked": searches,
+        "rank": lines(row),
+        "urgency": urgency_words(row.urgency),
+        "topics": topics.active(),
         "risks": list(row.risks.filter(ended_at__isnull=True).select_related("document").defer("document__text")),
         "newest_evidence": max((piece.evidence.pk for piece in pieces), default=0),
         "still_searching": any(one.search.state in WORTH_COMING_BACK for one in searches),

@@ -14,15 +14,17 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.clock import now
 from claims.errors import Conflict, InvalidInput
 from claims.roles import ROLES, give_role, role_of
-from verification import audit
+from verification import audit, notifying
 from verification.forms import InviteForm
-from verification.models import CLOSED, Assignment, Draft, State, Verdict, Verification
+from verification.models import CLOSED, Assignment, Draft, Seat, State, Verdict, Verification
 from verification.views.access import DeskRequest, desk
 
 SHOWN = 50
@@ -44,6 +46,10 @@ def me(request: DeskRequest) -> HttpResponse:
         .select_related("verification__claim")
         .order_by("expires_at"),
         "drafts": drafts.select_related("verification__claim").order_by("-saved_at")[:SHOWN],
+        "seat": Seat.objects.filter(person=person).first(),
+        "can_send": notifying.can_send(),
+        "digest_hour": settings.DIGEST_HOUR,
+        "zone": get_current_timezone_name(),
         "verdicts": Verdict.objects.filter(reviewer=person)
         .select_related("rating", "verification__claim")
         .order_by("-id")[:10],
@@ -54,8 +60,11 @@ def me(request: DeskRequest) -> HttpResponse:
 @require_POST
 @desk()
 def me_settings(request: DeskRequest) -> HttpResponse:
-    """The address under which the desk's admins reach this person."""
+    """The person's address, and whether a digest goes to it, in the language in which they read the page."""
     email = request.POST.get("email", "").strip()
+    digest = bool(request.POST.get("digest"))
+    if digest and not email:
+        raise InvalidInput(_("A digest needs an e-mail address."), fields={"email": _("Give the address first.")})
     person = request.user
     person.email = email
     try:
@@ -63,6 +72,7 @@ def me_settings(request: DeskRequest) -> HttpResponse:
     except ValidationError as error:
         raise InvalidInput(" ".join(error.messages), fields={"email": " ".join(error.messages)}) from error
     person.save(update_fields=["email"])
+    Seat.objects.update_or_create(person=person, defaults={"digest": digest, "language": get_language() or ""})
     messages.success(request, _("Your settings are kept."))
     return redirect("me")
 

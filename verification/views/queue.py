@@ -20,15 +20,18 @@ from django.views.decorators.http import require_POST
 from claims.errors import InvalidInput
 from claims.roles import ROLES
 from claims.splitting.shapes import KINDS
-from verification import filtering, reviewing
+from verification import filtering, reviewing, topics
 from verification.filtering import ClaimFilters
 from verification.models import Assignment, Rating, SavedView, Seat, State, Verification
 from verification.permissions import ACTS, may
+from verification.refitting import feature_words
 from verification.views.access import DeskRequest, desk
 from verification.views.counting import state_counts
 from verification.views.paging import page_of
+from verification.views.ranks import reasons
 
 REASONS_SHOWN = 3
+SAY_LITTLE = ("wording", "length", "reads_like_checked")  # true, and no help in a list; the review page has them
 NOT_FILTERS = ("page", "new")
 ALWAYS_SHOWN = (State.OPEN, State.IN_REVIEW, State.SECOND_REVIEW, State.DECIDED, State.PUBLISHED)
 MAY_REVIEW = ROLES[ROLES.index(ACTS["take"].role) :]
@@ -73,6 +76,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "tabs": _tabs(),
         "shown_state": asked.get("state", "all"),
         "kinds": KINDS,
+        "topics": topics.active(),
         "ratings": Rating.objects.filter(active=True),
         "orders": filtering.ORDERS,
         "filtered": any(asked.get(name) for name in (*filtering.NAMES, "new") if name not in ("state", "order")),
@@ -122,7 +126,7 @@ def rows_of(verifications: Iterable[Verification], looked_at: datetime | None = 
         Row(
             verification=row,
             claim=row.claim,
-            reasons=", ".join(why(row.claim.reasons)),
+            reasons=", ".join([*reasons(row), *why(row.claim.reasons)][:REASONS_SHOWN]),
             holder=row.held[0].reviewer.get_username() if row.held else "",  # type: ignore[attr-defined]
             supports=row.corroboration.get("supports", {}).get("origins", 0),
             refutes=row.corroboration.get("refutes", {}).get("origins", 0),
@@ -136,9 +140,8 @@ def rows_of(verifications: Iterable[Verification], looked_at: datetime | None = 
 def why(reasons: list[dict[str, object]], most: int = REASONS_SHOWN) -> list[str]:
     """The features that spoke most for checking a claim, in words."""
     weights = [(float(str(reason["weight"])), str(reason["feature"])) for reason in reasons]
-    return [feature.replace("_", " ") for weight, feature in sorted(weights, key=lambda pair: -pair[0]) if weight > 0][
-        :most
-    ]
+    spoke = sorted((pair for pair in weights if pair[0] > 0 and pair[1] not in SAY_LITTLE), key=lambda pair: -pair[0])
+    return [feature_words(feature) for _weight, feature in spoke[:most]]
 
 
 def asked_of(request: DeskRequest) -> dict[str, str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
@@ -19,9 +19,10 @@ from django.views.decorators.http import require_POST
 from claims.clock import now
 from claims.errors import InvalidInput
 from verification import filtering, reviewing
-from verification.models import SavedView, Seat, Verification
+from verification.models import SavedView, Seat, Topic, Verification
 from verification.reviewing.triage import Sweep
 from verification.views.access import DeskRequest, came_from, desk
+from verification.views.claims import current
 from verification.views.deciding import as_number
 from verification.views.queue import NOT_FILTERS, asked_of, matching
 
@@ -44,6 +45,17 @@ def acts(request: DeskRequest) -> HttpResponse:
         return _one_row(request, rows, sweep, name)
     _tell(request, name, sweep)
     return redirect(f"{resolve_url('queue')}?{request.GET.urlencode()}")
+
+
+@require_POST
+@desk("triage")
+def topic(request: DeskRequest, claim_id: int) -> HttpResponse:
+    """Gives the claim one of the desk's topics, or none."""
+    slug = request.POST.get("topic", "")
+    chosen = get_object_or_404(Topic, slug=slug) if slug else None
+    reviewing.choose_topic(current(claim_id), actor=request.user, topic=chosen)
+    messages.success(request, _("The topic is kept."))
+    return redirect("claim", claim_id)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from claims.models import Article
 from tests.verification import desk
 from tests.verification.pages.browsing import client_for, page
 from verification import reviewing
-from verification.models import Search, Verification
+from verification.models import Search, Topic, Verification
 from verification.views.reports import TABLES
 from verification.views.reports.agreement import alpha, alpha_of_value
 
@@ -111,7 +111,7 @@ def test_coverage_links_to_the_claims_behind_it() -> None:
 
 def test_every_report_has_a_plot_without_style_attributes_and_a_download() -> None:
     desk.published()
-    desk.evidence(desk.check())
+    desk.evidence(desk.check(topic=Topic.objects.get(slug="transport")))
     client = client_for("submitter")
     text = page(client.get("/reports/?days=30"))
     assert text.count("<svg") == len(TABLES)

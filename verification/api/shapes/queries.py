@@ -48,6 +48,7 @@ SCORED = paging("s", 2)
 CLAIM_PAGING = paging("pnui", 2)
 CLAIM_FILTERS = (
     Query("article", "Claims of this article.", _WORDS),
+    Query("topic", "Claims of this topic, by its slug.", _WORDS),
     Query(
         "state",
         f"One or more of {', '.join(State.values)}, with commas between.",

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from verification.models import Rating, SecondReview, State, Verdict, Verification
+from verification.models import Rating, SecondReview, State, Topic, Verdict, Verification
+from verification.templatetags.desk import topic_name
 from verification.views.reports.agreement import alpha, alpha_of_value
 from verification.views.reports.tables import Cell, Make, Period, Table
 
@@ -98,6 +99,26 @@ def speakers(period: Period) -> Table:
     )
 
 
+def topics(period: Period) -> Table:
+    rows = list(
+        Verification.objects.filter(is_current=True, claim__created_at__gt=period.since, topic__isnull=False)
+        .order_by()
+        .values("topic")
+        .annotate(found=Count("id"), done=Count("id", filter=Q(state__in=DONE)))
+        .order_by("-found", "topic")
+    )
+    named = Topic.objects.in_bulk([row["topic"] for row in rows])
+    return Table(
+        "topics",
+        _("Coverage by topic"),
+        (_("topic"), _("with a verdict"), _("without")),
+        [(topic_name(named[row["topic"]]), row["done"], row["found"] - row["done"]) for row in rows],
+        tuple("/queue/?" + urlencode({"state": "all", "topic": named[row["topic"]].slug}) for row in rows),
+        shown=(1, 2),
+        note=_("Of claims found in the last %(days)s days.") % {"days": period.days},
+    )
+
+
 def kinds(period: Period) -> Table:
     found: Counter[str] = Counter()
     done: Counter[str] = Counter()
@@ -136,6 +157,7 @@ TABLES: dict[str, Make] = {
     "ratings": ratings,
     "second-reviews": seconds,
     "agreement": agreement,
+    "topics": topics,
     "speakers": speakers,
     "kinds": kinds,
 }
