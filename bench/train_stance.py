@@ -25,9 +25,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT), str(ROOT.parent)]
 
-from stance_pairs import Pair, effects, frames, sets  # noqa: E402
+from stance_pairs import Pair, effects, frames, related, sets, written  # noqa: E402
 
-SHARES = {"effects": 6000, "headlines": 4500, "sentences": 7000, "swaps": 2}
+SHARES = {"effects": 3500, "headlines": 3000, "sentences": 6000, "related": 7000, "swaps": 1, "written": 4}
 
 
 def write_pairs(data: Path, out: Path, seed: int, hold_out: float) -> None:
@@ -35,7 +35,9 @@ def write_pairs(data: Path, out: Path, seed: int, hold_out: float) -> None:
     read = list(sets.snippets(data, hold_out))
     # Few snippets refute: they are seen five times, the others twice.
     pairs: list[Pair] = [*read, *read, *(3 * [pair for pair in read if pair.label == "refutes"])]
-    pairs += sets.cited(chance, data, hold_out)
+    pairs += [*sets.cited(chance, data, hold_out), *sets.captions(data)]
+    pairs += [pair for _ in range(SHARES["written"]) for pair in written.make(chance)]
+    pairs += related.make(chance, data, SHARES["related"], hold_out)
     pairs += sets.facts(chance, data, SHARES["swaps"])
     pairs += sets.sentences(chance, data, SHARES["sentences"])
     pairs += effects.make(chance, SHARES["effects"])
@@ -67,6 +69,7 @@ def main() -> None:
     fit.add_argument("--epochs", type=int, default=2)
     fit.add_argument("--frozen", type=int, default=2)
     fit.add_argument("--threads", type=int, default=1)
+    fit.add_argument("--steps", type=int, default=0, help="stop after so many batches; 0: after the last")
     export = jobs.add_parser("export")
     export.add_argument("weights", type=Path)
     export.add_argument("--out", type=Path, required=True)
@@ -79,7 +82,9 @@ def main() -> None:
     if given.job == "pairs":
         write_pairs(given.data, given.out, given.seed, given.hold_out)
     elif given.job == "fit":
-        late("fitting").fit(given.pairs, given.weights, given.out, given.epochs, given.frozen, given.threads)
+        late("fitting").fit(
+            given.pairs, given.weights, given.out, given.epochs, given.frozen, given.threads, given.steps
+        )
     elif given.job == "export":
         late("exporting").export(given.weights, given.out)
     elif given.job == "weigh":

@@ -46,7 +46,7 @@ def batches(rows: list[tuple[list[int], list[int]]], seed: int) -> list[list[int
     return made
 
 
-def fit(pairs: Path, weights: Path, out: Path, epochs: int, frozen: int, threads: int) -> None:
+def fit(pairs: Path, weights: Path, out: Path, epochs: int, frozen: int, threads: int, steps: int = 0) -> None:
     torch.manual_seed(4)
     torch.set_num_threads(threads)
     read = [json.loads(line) for line in pairs.open()]
@@ -58,6 +58,7 @@ def fit(pairs: Path, weights: Path, out: Path, epochs: int, frozen: int, threads
     body = [p for p in model.parameters() if p.requires_grad and all(p is not h for h in head)]
     optimiser = torch.optim.AdamW([{"params": body, "lr": RATE}, {"params": head, "lr": HEAD_RATE}], weight_decay=DECAY)
     plan = [batch for epoch in range(epochs) for batch in batches(rows, epoch)]
+    plan = plan[:steps] if steps else plan
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / (WARM * len(plan)), (len(plan) - step) / len(plan))
     )

@@ -146,8 +146,15 @@ def _fact(chance: random.Random, claim: str, passage: str, pool: list[str], swap
             yield Pair(changed, reworded(chance, changed), "supports", "fact-both")
 
 
-def sentences(chance: random.Random, data: Path, count: int) -> Iterator[Pair]:
-    """Free news and debate sentences: cut, reworded, swapped, framed, beside their neighbours."""
+def captions(data: Path) -> Iterator[Pair]:
+    """checkworthy_fullfact_health: what a speaker claims, against the words of the caption."""
+    for row in rows(data / "checkworthy_fullfact_health" / "dev.jsonl"):
+        if len(row["text"]) > 30 and row["text"] not in row["context"]:
+            yield Pair(row["text"], row["context"], "supports", "caption")
+
+
+def pieces(chance: random.Random, data: Path) -> list[tuple[str, str, str]]:
+    """Free news, debate and web sentences, each with those before and after it."""
     pieces: list[tuple[str, str, str]] = []
     for row in rows(data / "sentseg_gum" / "dev.jsonl.gz"):
         if row["genre"] in FREE_GENRES:
@@ -164,8 +171,14 @@ def sentences(chance: random.Random, data: Path, count: int) -> Iterator[Pair]:
         pieces += [
             (s, said[i - 1] if i else "", said[i + 1] if i + 1 < len(said) else "") for i, s in enumerate(said[:12])
         ]
-    pool = [name for piece, _, _ in pieces for name in _names(piece)]
-    for piece, before, after in (chance.choice(pieces) for _ in range(count)):
+    return pieces
+
+
+def sentences(chance: random.Random, data: Path, count: int) -> Iterator[Pair]:
+    """Those sentences cut, reworded, swapped, framed, beside their neighbours."""
+    every = pieces(chance, data)
+    pool = [name for piece, _, _ in every for name in _names(piece)]
+    for piece, before, after in (chance.choice(every) for _ in range(count)):
         yield from _sentence(chance, piece, before, after, pool)
 
 

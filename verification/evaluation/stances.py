@@ -27,9 +27,15 @@ CONFLICTING = {"verify_climatefever": "DISPUTED", "verify_averitec": "Conflictin
 PARTLY = {"stance_factcheckbench": "partially-support"}
 # The proposals are calibrated on what a search returns, which mostly takes no side. Where a person chose the passages
 # for the claim, they take a side more often: the likelihoods are weighed by this before the largest wins.
-CHOSEN: Shares = (6.0, 6.0, 1.0)
+CHOSEN: Shares = (16.0, 24.0, 1.0)
 SEARCHED: Shares = (1.0, 1.0, 1.0)
-PRIORS = {"stance_factcheckbench": SEARCHED}
+# Chosen on the development halves: every headline of Emergent tells the claim's story, and in COVID-Fact a passage that
+# only mentions the subject counts as refuting.
+PRIORS = {
+    "stance_factcheckbench": SEARCHED,
+    "stance_emergent": (32.0, 1.5, 1.0),
+    "verify_covidfact": (8.0, 12.0, 1.0),
+}
 # Support that is likely, but less than this, is called partial; below the second share it is none.
 WHOLLY, PARTIAL = 0.3, 0.15
 # Passages of an article that are read against a headline, and how much likelier than "discuss" a side must be.

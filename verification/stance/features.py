@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from verification.checks import Check
 from verification.checks.negation import negated
 from verification.checks.quantities import quantities
+from verification.stance.cues import (
+    CONFIRMING,
+    DENIAL,
+    HELD_BACK,
+    NOTHING_FOUND,
+    OPEN,
+    headline_denies,
+    headline_holds_back,
+    is_headline,
+)
 from verification.wording import content_stems, is_content, is_figure, is_name, sentences, stem, stems, words, words_of
 
 _OPPOSED = (
@@ -39,35 +47,6 @@ _LOWERS = frozenset(
         "stop"
     ))
 )  # fmt: skip
-_DENIAL = re.compile(
-    r"\b(?:false|hoax|debunk\w*|no evidence|not true|untrue|fake|misleading|myth|refute[sd]?|incorrect|baseless|"
-    r"unfounded|fabricated|den(?:y|ied|ies)|disput\w+|contradict\w*|no truth|satir\w+|wrongly|inaccurate|prank|made up|"
-    r"made-up|retract\w*|disprov\w+|shoots? down|dismiss\w*|contrary to|not the case|publicity stunt)\b",
-    re.IGNORECASE,
-)
-_HELD_BACK = re.compile(
-    r"\b(?:reportedly|alleg\w+|rumou?r\w*|unconfirmed|claims?|claimed|purported\w*|supposed\w*|could|might|may|"
-    r"whether|if|appears?|apparently|said to|speculat\w+|possibl[ey]|unclear|question\w*|reports? say|investigat\w+|"
-    r"unverified|believed to|likely|could neither)\b",
-    re.IGNORECASE,
-)
-_OPEN = re.compile(
-    r"\b(?:unknown|unclear|remains? to be|more research|further (?:research|studies|study)|inconclusive|mixed results|"
-    r"not yet|little is known|no conclusion|insufficient|scarce|debated)\b",
-    re.IGNORECASE,
-)
-_CONFIRMING = re.compile(
-    r"\b(?:confirm\w*|official(?:ly)?|found that|shows? that|according to (?:data|figures|a study)|indeed|evidence "
-    r"that|proven|verified|records show|data show|we found|results (?:show|suggest|indicate)|demonstrat\w+)\b",
-    re.IGNORECASE,
-)
-_NOTHING_FOUND = re.compile(
-    r"\b(?:no (?:significant |statistically |clear )?(?:\w+ )?(?:difference|effect|association|link|relation\w*|"
-    r"impact|correlation|change|benefit)|not (?:significantly )?(?:associated|linked|related|affect\w*|influence\w*|"
-    r"change\w*|differ\w*)|nothing to do|neither|failed to|did not (?:affect|change|influence|reduce|increase|"
-    r"improve)|unaffected|irrespective|regardless)\b",
-    re.IGNORECASE,
-)
 
 
 def _opposites() -> dict[str, frozenset[str]]:
@@ -100,20 +79,27 @@ def features(claim: str, passage: str, checks: tuple[Check, ...]) -> dict[str, f
     found["numbers_missing"] = float(not any(c.kind == "number" for c in checks) and bool(quantities(claim)))
     found["opposed_words"] = float(opposed(claim, passage)) * covered
     found["other_direction"], found["same_direction"] = (value * covered for value in _direction(claim, passage))
-    found["no_effect"] = float(bool(_NOTHING_FOUND.search(passage)) and not _NOTHING_FOUND.search(claim)) * covered
-    found["denies"] = float(bool(_DENIAL.search(passage)) and not _DENIAL.search(claim)) * covered
-    found["holds_back"] = float(bool(_HELD_BACK.search(passage)) and not _HELD_BACK.search(claim))
-    found["leaves_open"] = float(bool(_OPEN.search(passage)) and not _OPEN.search(claim))
+    found["no_effect"] = float(bool(NOTHING_FOUND.search(passage)) and not NOTHING_FOUND.search(claim)) * covered
+    found["denies"] = float(bool(DENIAL.search(passage)) and not DENIAL.search(claim)) * covered
+    found["holds_back"] = float(bool(HELD_BACK.search(passage)) and not HELD_BACK.search(claim))
+    found["leaves_open"] = float(bool(OPEN.search(passage)) and not OPEN.search(claim))
     found["asks"] = float(passage.rstrip().endswith("?") and not claim.rstrip().endswith("?"))
-    found["confirms"] = float(bool(_CONFIRMING.search(passage))) * covered
+    found["confirms"] = float(bool(CONFIRMING.search(passage))) * covered
+    if is_headline(passage):
+        found |= _headline(claim, passage, asked=claim.rstrip().endswith("?"))
     return {name: value for name, value in found.items() if value}
 
 
-NAMES = (
-    "covers_claim", "covers_names", "in_one_sentence", *(name for _, *both in _OUTCOMES for name in both),
-    "numbers_missing", "opposed_words", "other_direction", "same_direction", "no_effect", "denies", "holds_back",
-    "leaves_open", "asks", "confirms",
-)  # fmt: skip
+def _headline(claim: str, headline: str, *, asked: bool) -> dict[str, float]:
+    """What a headline makes of the story it tells. It need not repeat the claim's words: all of it is about it."""
+    apart = bool(negated(headline)) != bool(negated(claim))
+    denies = apart or (headline_denies(headline) and not headline_denies(claim))
+    distance = "" if denies or asked or HELD_BACK.search(claim) else headline_holds_back(headline)
+    return {
+        "headline_denies": float(denies),
+        "headline_hedges": float(distance == "hedged"),
+        "headline_attributes": float(distance == "attributed"),
+    }
 
 
 def coverage(claim: str, passage: str) -> tuple[float, float, float]:
