@@ -183,8 +183,8 @@ def main() -> None:
     parser.add_argument("--fold", type=int)
     arguments = parser.parse_args()
     rows, words, vectors = read(arguments.data, arguments.cache)
-    features = [checkworthiness.features(spoken(sentence)) for sentence in words]
-    named = sorted({name for values in features for name in values if name[1:2] != ":"})
+    features = [checkworthiness.named(spoken(sentence)) for sentence in words]
+    named = sorted({name for values in features for name in values})
     folds = np.array([data.hash_group(row[1]) for row in rows])
     train = np.flatnonzero(folds != arguments.fold) if arguments.fold is not None else np.arange(len(rows))
     weights = tables([words[i] for i in train], vectors, named)

@@ -226,6 +226,7 @@ def _analyse(draft: _Draft) -> Split:
             saying.speaker = speaker_name(saying, sent, memory, register.mentions[sent.index])
     memory = Memory(register, draft.text, memory)
     covering = _covering(document, sayings)
+    checkworthiness.read(sent.words for sent in document.sentences)
     for sent in document.sentences:
         memory.read(sent)
         overall = checkworthiness.assess(sent.words, draft.weights)

@@ -12,11 +12,12 @@ import functools
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
+from typing import TypeAlias
 
 from claims.splitting import likeness
 from claims.splitting.parsing import Word
@@ -44,6 +45,7 @@ _MODALS = {"should": "advice", "must": "advice", "ought": "advice", "will": "fut
            "may": "possibility", "might": "possibility", "can": "ability"}  # fmt: skip
 JUDGEMENT = word_list("judgement")
 FEELING = word_list("feeling")
+_COMPARED = frozenset(["JJR", "RBR", "JJS", "RBS"])
 _FIRST = frozenset(["i", "me", "my", "mine", "we", "us", "our", "ours"])
 _SECOND = frozenset(["you", "your", "yours"])
 _DIGITS = re.compile(r"\d")
@@ -56,6 +58,7 @@ WORDING = "wording"
 LIKENESS = "reads_like_checked"
 # What a sentence has before anything is known of it: the intercept.
 START = "start"
+_Two: TypeAlias = tuple[float, float]
 _NO_CHANGES: Mapping[str, float] = MappingProxyType({})
 
 
@@ -72,64 +75,121 @@ class Assessment:
     measures: Mapping[str, float]
 
 
-def features(words: Sequence[Word]) -> dict[str, float]:
-    """Named features and word n-grams (``w:``, ``b:``, ``t:``) of one sentence or clause."""
+@functools.lru_cache(maxsize=20_000)
+def _alone(low: str) -> tuple[tuple[str, ...], str]:
+    """The named features that a word has wherever it stands, and the word as the wording counts it."""
+    names = []
+    if low in _MODALS:
+        names.append(_MODALS[low])
+    if low in _FIRST:
+        names.append("first_person")
+    elif low in _SECOND:
+        names.append("second_person")
+    if low in JUDGEMENT:
+        names.append("opinion_word")
+    elif low in FEELING:
+        names.append("feeling_word")
+    if not _DIGITS.search(low):
+        return tuple(names), low
+    return (*names, "has_number"), "#"
+
+
+def named(words: Sequence[Word]) -> dict[str, float]:
+    """The readable features of one sentence or clause."""
     words = words[:_MAX_WORDS]
     values: dict[str, float] = {}
-    lows = []
-    verbs_past = verbs_present = entities = 0
+    if not words:
+        return values
+    entities = 0
+    tags = set()
+    before = ""
     for word in words:
-        low = word.lower
+        low, tag = word.lower, word.tag
+        tags.add(tag)
         if word.ent and word.ent_iob == 3:
             name = _ENTITY_FEATURES.get(word.ent)
             if name is not None:
                 values[name] = 1.0
                 entities += 1
-        if low in _MODALS:
-            values[_MODALS[low]] = 1.0
-        if low in _FIRST:
-            values["first_person"] = 1.0
-        elif low in _SECOND:
-            values["second_person"] = 1.0
-        if low in JUDGEMENT:
-            values["opinion_word"] = 1.0
-        elif low in FEELING:
-            values["feeling_word"] = 1.0
-        if word.tag == "CD" or _DIGITS.search(low):
-            values["has_number"] = 1.0
-            low = "#" if _DIGITS.search(low) else low
-        if word.tag == "VBD":
-            verbs_past += 1
-        elif word.tag in ("VBZ", "VBP"):
-            verbs_present += 1
-        if word.tag in ("JJR", "RBR", "JJS", "RBS"):
-            values["comparison"] = 1.0
+        names, _ = _alone(low)
+        for name in names:
+            values[name] = 1.0
         if word.dep == "neg":
             values["negation"] = 1.0
-        lows.append(low)
-    if not lows:
-        return values
-    values["past_tense"] = 1.0 if verbs_past else 0.0
-    values["present_tense"] = 1.0 if verbs_present else 0.0
-    values["no_verb"] = 0.0 if any(w.tag.startswith(("VB", "MD")) for w in words) else 1.0
-    values["question"] = 1.0 if words[-1].text == "?" or "?" in (w.text for w in words[-2:]) else 0.0
-    values["length"] = min(math.log(len(lows)) / 3.0, 1.6)
+        if low == "to" and before == "going":
+            values["future"] = 1.0
+        before = low
+    if "CD" in tags:
+        values["has_number"] = 1.0
+    if not tags.isdisjoint(_COMPARED):
+        values["comparison"] = 1.0
+    if "VBD" in tags:
+        values["past_tense"] = 1.0
+    if "VBZ" in tags or "VBP" in tags:
+        values["present_tense"] = 1.0
+    if not any(tag.startswith(("VB", "MD")) for tag in tags):
+        values["no_verb"] = 1.0
+    if any(word.text == "?" for word in words[-2:]):
+        values["question"] = 1.0
+    values["length"] = min(math.log(len(words)) / 3.0, 1.6)
     values["many_names"] = min(entities / 4.0, 1.0)
-    if any(low == "going" and following == "to" for low, following in pairwise(lows)):
-        values["future"] = 1.0
-    scale = 1.0 / math.sqrt(len(lows))
-    tags = [w.tag for w in words]
-    for i, low in enumerate(lows):
-        _count(values, "w:" + low, scale)
-        if i:
-            _count(values, f"b:{lows[i - 1]} {low}", scale)
-            _count(values, f"t:{tags[i - 1]} {tags[i]}", scale)
-    _count(values, "b:^ " + lows[0], scale)
     return {name: value for name, value in values.items() if value}
 
 
-def _count(values: dict[str, float], name: str, scale: float) -> None:
-    values[name] = values.get(name, 0.0) + scale
+def wording(words: Sequence[Word]) -> dict[str, float]:
+    """Single words (``w:``), pairs of words (``b:``) and of tags (``t:``) of one sentence or clause: for training."""
+    words = words[:_MAX_WORDS]
+    values: dict[str, float] = {}
+    if not words:
+        return values
+    scale = 1.0 / math.sqrt(len(words))
+    lows = ["^", *(_alone(word.lower)[1] for word in words)]
+    names = [f"w:{low}" for low in lows[1:]]
+    names += [f"b:{one} {two}" for one, two in pairwise(lows)]
+    names += [f"t:{one.tag} {two.tag}" for one, two in pairwise(words)]
+    for name in names:
+        values[name] = values.get(name, 0.0) + scale
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The weights of the wording for checkable and worth, where a look costs no string that has to be made first."""
+
+    words: dict[str, _Two]
+    pairs: dict[tuple[str, str], _Two]
+    tags: dict[tuple[str, str], _Two]
+
+    def sums(self, words: Sequence[Word]) -> _Two:
+        """What ``wording`` times its weights adds up to."""
+        words = words[:_MAX_WORDS]
+        checkable = worth = 0.0
+        of_words, of_pairs, of_tags = self.words.get, self.pairs.get, self.tags.get
+        before, before_tag = "^", ""
+        for word in words:
+            low, tag = _alone(word.lower)[1], word.tag
+            for found in (of_words(low), of_pairs((before, low)), of_tags((before_tag, tag))):
+                if found is not None:
+                    checkable += found[0]
+                    worth += found[1]
+            before, before_tag = low, tag
+        scale = 1.0 / math.sqrt(len(words)) if words else 0.0
+        return checkable * scale, worth * scale
+
+
+@functools.cache
+def _tables() -> _Tables:
+    model = _model()
+    tables = _Tables({}, {}, {})
+    for name in {**model["checkable"], **model["worth"]}:
+        two = (model["checkable"].get(name, 0.0), model["worth"].get(name, 0.0))
+        kind, what = name[:2], name[2:]
+        if kind == "w:":
+            tables.words[what] = two
+        elif kind in ("b:", "t:"):
+            one, _, other = what.partition(" ")
+            (tables.pairs if kind == "b:" else tables.tags)[one, other] = two
+    return tables
 
 
 @functools.cache
@@ -150,22 +210,26 @@ def shipped_weights() -> Mapping[str, float]:
     return MappingProxyType({START: model["bias"]["worth"], WORDING: 1.0, LIKENESS: 1.0, **named})
 
 
+def read(sentences: Iterable[Sequence[Word]]) -> None:
+    """Reads all sentences of a text in one go, which makes assessing them and their clauses cheap."""
+    likeness.read(sentences)
+
+
 def assess(words: Sequence[Word], weights: Mapping[str, float] = _NO_CHANGES) -> Assessment:
     """Assess one sentence or clause; ``weights`` take the place of shipped ones of the same name."""
     model = _model()
     worth_weights, check_weights = model["worth"], model["checkable"]
     check = model["bias"]["checkable"]
     measures = {START: 1.0, WORDING: 0.0, LIKENESS: 0.0}
-    seen = features(words)
+    seen = named(words)
     if seen:
         check_like, worth_like = likeness.log_odds(words, seen)
-        check += model["likeness"]["checkable"] * check_like
+        check_words, measures[WORDING] = _tables().sums(words)
+        check += model["likeness"]["checkable"] * check_like + check_words
         measures[LIKENESS] = round(model["likeness"]["worth"] * worth_like, 4)
     for name, value in seen.items():
         check += check_weights.get(name, 0.0) * value
-        if name[1:2] == ":":
-            measures[WORDING] += worth_weights.get(name, 0.0) * value
-        elif name in worth_weights:
+        if name in worth_weights:
             measures[name] = round(value, 4)
     measures[WORDING] = round(measures[WORDING], 4)
     shipped = shipped_weights()

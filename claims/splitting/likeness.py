@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]
 
 WIDTH = 48  # words: what stands further on in a sentence adds nothing that was measured
+BLOCK = 4_096  # words that are read in one go at most: memory stays flat
+REMEMBERED = 50_000  # spellings whose places in the tables are kept
 _DIGITS = re.compile(r"\d")
 _WHOLE = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am"}
 
@@ -43,52 +45,85 @@ class Likeness:
         self._tags = _places(weights["tags"], first=1)
         self._deps = _places(weights["deps"], first=1)
         self._ents = _places(weights["ents"], first=1)
+        self._known: dict[str, tuple[int, int]] = {}
         self.named: list[str] = bytes(weights["named"]).decode().split("\n")
         table = weights["static"].astype("float32") * weights["static_scale"].astype("float32")
         self._w["static"] = self._np.vstack([table, self._np.zeros((1, table.shape[1]), "float32")])
-        for name in ("own", "c1"):
-            self._w[name] = weights[name].astype("float32")
+        self._w["own"] = weights["own"].astype("float32")
+        # One product of matrices for the word before, the word and the word after.
+        self._w["c1"] = self._np.hstack(self._np.split(weights["c1"].astype("float32"), 3))
+        self._w["o"] = weights["o"] * 2.0
+        self._w["tensor_scale"] = 0.5 / weights["spread"]
+        self._w["tensor_shift"] = weights["mean"] * self._w["tensor_scale"]
 
     def places(self, words: Sequence[Word]) -> list[tuple[int, int, int, int, int]]:
         """Rows of the tables for each word: static, own, tag, dependency, kind of name."""
-        none = len(self._static)
+        tags, deps, ents, known = self._tags, self._deps, self._ents, self._known
         found = []
         for word in words:
-            low = folded(word.text)
-            whole = _WHOLE.get(low, low)
-            static = self._static.get(whole)
-            if static is None:
-                static = self._static.get(whole.partition("-")[0], none) if "-" in whole else none
-            found.append(
-                (
-                    static,
-                    self._own.get(low, 1),
-                    self._tags.get(word.tag, 0),
-                    self._deps.get(word.dep, 0),
-                    self._ents.get(word.ent, 0),
-                )
-            )
+            text = word.text
+            rows = known.get(text)
+            if rows is None:
+                rows = self._lookup(text)
+                if len(known) < REMEMBERED:
+                    known[text] = rows
+            found.append((*rows, tags.get(word.tag, 0), deps.get(word.dep, 0), ents.get(word.ent, 0)))
         return found
 
-    def channels(self, words: Sequence[Word]) -> Floats:
-        """What the convolution makes of each word among its neighbours, (n, channels)."""
+    def _lookup(self, text: str) -> tuple[int, int]:
+        low = folded(text)
+        whole = _WHOLE.get(low, low)
+        none = len(self._static)
+        static = self._static.get(whole)
+        if static is None:
+            static = self._static.get(whole.partition("-")[0], none) if "-" in whole else none
+        return static, self._own.get(low, 1)
+
+    def read(self, sentences: Iterable[Sequence[Word]]) -> None:
+        """Marks every word of these sentences with its channels; many sentences cost one round through NumPy."""
+        words: list[Word] = []
+        starts: list[int] = []
+        for sentence in sentences:
+            if len(words) + len(sentence) > BLOCK and words:
+                self._mark(words, starts)
+                words, starts = [], []
+            if sentence:
+                starts.append(len(words))
+                words.extend(sentence)
+        if words:
+            self._mark(words, starts)
+
+    def _mark(self, words: Sequence[Word], starts: Sequence[int]) -> None:
+        channels = self._channels(words, starts)
+        for row, word in enumerate(words):
+            word.channels = (channels, row)
+
+    def _channels(self, words: Sequence[Word], starts: Sequence[int]) -> Floats:
+        """What the convolution makes of each word among its neighbours in its sentence, (n, channels)."""
         np, w = self._np, self._w
         at = np.array(self.places(words))
-        tensor = (np.stack([word.vector for word in words]) - w["mean"]) / w["spread"] * 0.5
+        tensor = np.array([word.vector for word in words]) * w["tensor_scale"] - w["tensor_shift"]
         seen = [w["tag"][at[:, 2]], w["dep"][at[:, 3]], w["ent"][at[:, 4]]]
         x = np.concatenate([*seen, w["own"][at[:, 1]], tensor, w["static"][at[:, 0]]], axis=1)
-        edge = np.zeros((1, x.shape[1]), "float32")
-        three = np.concatenate([np.concatenate([edge, x[:-1]]), x, np.concatenate([x[1:], edge])], axis=1)
-        result: Floats = np.maximum(three @ w["c1"] + w["b1"], 0.0)
+        parts = x @ w["c1"]
+        size = parts.shape[1] // 3
+        before, own, after = parts[:, :size], parts[:, size : 2 * size] + w["b1"], parts[:, 2 * size :]
+        first = np.array(starts[1:], "int64")
+        before[first - 1] = 0.0  # no neighbour across the edge of a sentence
+        after[first] = 0.0
+        own[1:] += before[:-1]
+        own[:-1] += after[1:]
+        result: Floats = np.maximum(own, 0.0, out=own)
         return result
 
-    def log_odds(self, channels: Floats, features: Mapping[str, float]) -> tuple[float, float]:
-        """Of being checkable and of being worth a check, from the channels of some words."""
+    def log_odds(self, words: Sequence[Word], features: Mapping[str, float]) -> tuple[float, float]:
+        """Of being checkable and of being worth a check, from words that were read."""
         np, w = self._np, self._w
-        named = np.array([features.get(name, 0.0) for name in self.named], "float32")
-        pooled = np.concatenate([channels.max(axis=0), channels.sum(axis=0) / len(channels) ** 0.5, named])
-        hidden = np.maximum(pooled @ w["h"] + w["hb"], 0.0)
-        checkable, worth = (hidden @ w["o"] * 2.0 + w["ob"]).tolist()
+        channels = words[0].channels[0][[word.channels[1] for word in words]]
+        named = [features.get(name, 0.0) for name in self.named]
+        pooled = np.concatenate([channels.max(axis=0), channels.sum(axis=0) * len(words) ** -0.5, named])
+        hidden = np.maximum(pooled.astype("float32") @ w["h"] + w["hb"], 0.0)
+        checkable, worth = (hidden @ w["o"] + w["ob"]).tolist()
         return checkable, worth
 
 
@@ -102,14 +137,16 @@ def _shipped() -> Likeness:
         return Likeness({name: weights[name] for name in weights.files})
 
 
+def read(sentences: Iterable[Sequence[Word]]) -> None:
+    """Reads all sentences of a text in one go; ``log_odds`` of them and of their clauses then cost little."""
+    _shipped().read(sentences)
+
+
 def log_odds(words: Sequence[Word], features: Mapping[str, float]) -> tuple[float, float]:
-    """Of being checkable and of being worth a check. The words' own channels are kept on them: a clause of a sentence
-    that was read before costs its pooling only.
+    """Of being checkable and of being worth a check. The words of a sentence that was read keep what they were read
+    as: a clause of it costs its pooling only. What was not read yet is read here.
     """
     model = _shipped()
-    words = words[:WIDTH]
     if any(word.channels is None for word in words):
-        for word, row in zip(words, model.channels(words), strict=True):
-            word.channels = row
-    rows: Iterable[Any] = (word.channels for word in words)
-    return model.log_odds(numpy().stack(list(rows)), features)
+        model.read([words])
+    return model.log_odds(words[:WIDTH], features)

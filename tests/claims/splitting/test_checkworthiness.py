@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
+from importlib.resources import files
 
 import pytest
 
-from claims.splitting import shipped_weights, split
+from claims.splitting import assess_sentences, checkworthiness, parsing, shipped_weights, split
 
 FIGURES = "Unemployment fell by 4 percent between 2019 and 2021, the ministry said."
 
@@ -40,6 +42,18 @@ def test_a_changed_weight_changes_score_and_reason_and_nothing_else() -> None:
     told = {reason.feature: reason.weight for reason in after.reasons}
     assert told["percent"] == pytest.approx(shipped_weights()["percent"] + 2.0, abs=0.002)
     assert (after.statement, after.start, after.end) == (before.statement, before.start, before.end)
+
+
+def test_the_wording_is_the_sum_of_what_the_training_counts() -> None:
+    text = "By 2019 we will have cut crime by 12% and the $4bn deficit, and we will do it again, won't we?"
+    weights = json.loads((files("claims.splitting") / "checkworthiness.json").read_text("utf-8"))["worth"]
+    [found] = parsing.parse([parsing.Piece(text, 0, [(0, len(text))])])
+    counted = checkworthiness.wording([word for sentence in found for word in sentence])
+    assert len(counted) > 50
+    [assessment] = assess_sentences([text])
+    assert assessment.measures[checkworthiness.WORDING] == pytest.approx(
+        sum(weights.get(name, 0.0) * value for name, value in counted.items()), abs=1e-4
+    )
 
 
 def test_weights_of_unknown_features_are_passed_over() -> None:

@@ -43,9 +43,28 @@ def test_words_that_no_table_knows_do_no_harm() -> None:
 def test_a_long_sentence_is_read_to_its_48th_word_and_its_last_clause_all_the_same() -> None:
     text = "The council said that " + "the bridge and " * 40 + "the road cost 3 million euros."
     words = words_of(text)
-    likeness.log_odds(words, {})
-    assert words[likeness.WIDTH].channels is None
+    whole = likeness.log_odds(words, {})
+    assert whole == likeness.log_odds(words[: likeness.WIDTH], {})
     assert likeness.log_odds(words[-8:], {}) != likeness.log_odds(words[:8], {})
+
+
+def test_sentences_read_together_are_read_as_if_alone() -> None:
+    texts = ["Crime fell by a third.", "Yes.", "Thank you all so much!", "The road cost 3 million euros in 2019."]
+    together = [words_of(text) for text in texts]
+    likeness.read([*together, []])
+    for text, words in zip(texts, together, strict=True):
+        assert likeness.log_odds(words, {}) == pytest.approx(likeness.log_odds(words_of(text), {}), abs=1e-4)
+
+
+def test_a_text_of_any_length_is_read_in_blocks() -> None:
+    many = [words_of("Crime fell by a third in ten years.") for _ in range(3)]
+    sentences = [list(sentence) for sentence in many] + [words_of("Crime fell, and " * 1_500)]
+    likeness.read(sentences)
+    first = {id(sentence[0].channels[0]) for sentence in sentences}
+    assert len(first) == 2
+    assert likeness.log_odds(sentences[-1], {}) == pytest.approx(
+        likeness.log_odds(words_of("Crime fell, and " * 1_500), {}), abs=1e-4
+    )
 
 
 @pytest.mark.parametrize("text", ["…", "12", "—", "\u00ad", "Yes."])
