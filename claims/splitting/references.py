@@ -14,6 +14,7 @@ from claims.splitting.definites import Definites
 from claims.splitting.document import SUBJECTS, Sent, noun_phrase
 from claims.splitting.names import ROLES, Person, Register
 from claims.splitting.parsing import Word
+from claims.splitting.places import Places
 from claims.splitting.word_lists import word_list
 
 HE = frozenset({"he", "him", "his", "himself"})
@@ -90,10 +91,12 @@ class Memory:
         self.people: list[Seen] = []
         self.things: list[Thing] = []
         self.definites = Definites()
+        self.places = Places()
 
     def read(self, sent: Sent) -> None:
         """Add the persons and things of a sentence; call once a sentence, in order, before resolving in it."""
         self.definites.read(sent)
+        self.places.read(sent)
         for mention in self.register.mentions[sent.index]:
             if mention.person is not None:
                 head = mention.words[-1]

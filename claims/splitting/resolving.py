@@ -131,6 +131,11 @@ class Resolver:
             self._named.add(name)
             self._skip = following.i
             return name + (" " if following.space else "")
+        place = "" if name or several else self.memory.places.meant(noun)
+        if place and place not in self._named and place not in self.memory.text[self.sent.start : self.sent.end]:
+            self._named.add(place)
+            self._skip = following.i
+            return self.memory.places.wording(following.text, place) + (" " if following.space else "")
         brought = None if name or several else self.memory.definites.thing(noun, self.sent.index)
         if brought is None:
             return ""
