@@ -235,7 +235,8 @@ def _analyse(draft: _Draft) -> Split:
         if not checkable and draft.granularity == "claim":
             continue
         writer = Writer(sent, memory, register.mentions[sent.index], draft.published_at)
-        for unit in Splitter(sent, by_sentence.get(sent.index, [])).units_of():
+        sentence_sayings = by_sentence.get(sent.index, [])
+        for unit in Splitter(sent, sentence_sayings, besides=draft.granularity == "claim").units_of():
             if unit.saying is None:
                 unit.saying = covering.get(sent.index)
                 if unit.saying is not None and not unit.saying.covers(unit.head.start):

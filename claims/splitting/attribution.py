@@ -19,6 +19,8 @@ from claims.splitting.sayings import Saying, cue_span, stretches
 from claims.splitting.shapes import Span
 from claims.splitting.word_lists import word_list
 
+# Taking sides is put into words or not; what somebody is to do, or does not, was not.
+_SIDES = frozenset(["support", "endorse", "back", "embrace", "favor", "favour", "oppose", "defend", "challenge"])
 _LONG_QUOTE = 3
 _NEAR = 4
 _MEASURING = word_list("measuring_sources")
@@ -77,6 +79,8 @@ def _clause_contents(verb: Word, base: str) -> tuple[list[Word], bool] | None:
                 for item in objects:
                     words.extend(subtree(item))
                 return sorted(words, key=lambda w: w.i), True
+    if base in _SIDES and _takes_no_side(verb):
+        return None
     if base in OBJECT or _measures(verb, base) or base in ("want", "seek", "like", "love", "hate", "regret"):
         words = []
         for child in verb.children:
@@ -90,6 +94,13 @@ def _clause_contents(verb: Word, base: str) -> tuple[list[Word], bool] | None:
         if words:
             return sorted(words, key=lambda w: w.i), True
     return None
+
+
+def _takes_no_side(verb: Word) -> bool:
+    """``urged voters to support her``, ``voters backing her``, ``did not endorse her``: nobody has said so."""
+    if any(c.dep == "neg" for c in verb.children) or (verb.tag == "VBG" and not _has_tense(verb)):
+        return True
+    return verb.tag == "VB" and any(c.lower == "to" for c in verb.children)
 
 
 def _prepositional_content(verb: Word, base: str) -> list[Word]:

@@ -41,8 +41,10 @@ _TELLS = SPEECH - THOUGHT
 class Splitter:
     """Splits one sentence; ``sayings`` are the attributions that its own cues make."""
 
-    def __init__(self, sent: Sent, sayings: Sequence[Saying]) -> None:
+    def __init__(self, sent: Sent, sayings: Sequence[Saying], *, besides: bool = True) -> None:
+        """``besides``: also say again what a restricting clause tells, as a claim of its own."""
         self.sent = sent
+        self.besides = besides
         self.asides = Asides(sent)
         self.by_index = self.asides.by_index
         self.sayings = sayings
@@ -176,7 +178,8 @@ class Splitter:
             added = None if saying is not None and saying.base == "according" else saying
             if self._aside(self.asides.relative(word, added, done)):
                 return True
-            self._aside(self.asides.restricting(word, added, done))
+            if self.besides:
+                self._aside(self.asides.restricting(word, added, done))
             return False
         if word.dep in ("acl", "advcl"):
             return self._aside(self.asides.participle(word, head, shared, saying))

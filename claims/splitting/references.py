@@ -14,6 +14,7 @@ from claims.splitting.definites import Definites
 from claims.splitting.document import SUBJECTS, Sent, noun_phrase
 from claims.splitting.names import ROLES, Person, Register
 from claims.splitting.parsing import Word
+from claims.splitting.places import Places
 from claims.splitting.word_lists import word_list
 
 HE = frozenset({"he", "him", "his", "himself"})
@@ -25,6 +26,8 @@ WE = frozenset({"we", "us", "our", "ours"})
 PERSONAL = HE | SHE | FIRST
 _REACH = 4  # sentences back
 _MOST_PERSONS = 40
+_LAWYERS = frozenset({"lawyer", "attorney", "solicitor", "barrister"})
+_OWNERS = frozenset({"poss", "pobj"})
 _NEAR = 0.6  # "urged Ann Lee to keep her seat": a possessive looks to its own sentence first
 _SPOKE = 0.6  # who spoke before is the likeliest to be the "he" of the next "he said"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -90,21 +93,37 @@ class Memory:
         self.people: list[Seen] = []
         self.things: list[Thing] = []
         self.definites = Definites()
+        self.places = Places()
+        self.clients: dict[str, Person] = {}  # by the name of their lawyer
 
     def read(self, sent: Sent) -> None:
         """Add the persons and things of a sentence; call once a sentence, in order, before resolving in it."""
         self.definites.read(sent)
+        self.places.read(sent)
         for mention in self.register.mentions[sent.index]:
             if mention.person is not None:
                 head = mention.words[-1]
                 quoted = sent.quotation_at(head.start) is not None
                 self.people.append(Seen(mention.person, sent.index, _is_subject(head) and not quoted, head.start))
+        for word in sent.words:
+            if word.lower in _LAWYERS:
+                self._represents(word, sent)
         if sent.index not in self._nouns:
             spoken_of = (w for w in sent.words if w.dep in SUBJECTS or w.dep in ("dobj", "attr", "pobj"))
             self._nouns[sent.index] = [thing for word in spoken_of if (thing := self._thing(sent, word)) is not None]
         self.things.extend(self._nouns[sent.index])
         self.people = self.people[-60:]
         self.things = self.things[-80:]
+
+    def _represents(self, lawyer: Word, sent: Sent) -> None:
+        """``Ann Lee, Tom Ray’s attorney``: who "her client" is."""
+        named = {m.words[-1].i: m.person for m in self.register.mentions[sent.index] if m.person is not None}
+        objects = [w for c in lawyer.children if c.lower == "for" for w in c.children]
+        client = next((named[w.i] for w in [*lawyer.children, *objects] if w.i in named and w.dep in _OWNERS), None)
+        beside = [lawyer.head, *(c for c in lawyer.children if c.dep == "appos")]
+        person = next((named[w.i] for w in beside if w.i in named and named[w.i] is not client), None)
+        if client is not None and person is not None:
+            self.clients[person.name] = client
 
     def _thing(self, sent: Sent, word: Word) -> Thing | None:
         if word.tag not in ("NN", "NNS", "NNP", "NNPS") or word.ent in ("PERSON", "DATE", "TIME", "MONEY", "PERCENT"):

@@ -71,6 +71,8 @@ class Resolver:
         if mention is not None and mention.person is not None:
             return self._mention(word, mention, mention.person) + space
         low = word.lower
+        if (client := self._client(word, following, speaker)) is not None:
+            return client.name + (" " if following is not None and following.space else "")
         if low in HONORIFICS and self._title_of_full_name(word, following):
             return ""
         if low in HE or low in SHE:
@@ -131,6 +133,11 @@ class Resolver:
             self._named.add(name)
             self._skip = following.i
             return name + (" " if following.space else "")
+        place = "" if name or several else self.memory.places.meant(noun)
+        if place and place not in self._named and place not in self.memory.text[self.sent.start : self.sent.end]:
+            self._named.add(place)
+            self._skip = following.i
+            return self.memory.places.wording(following.text, place) + (" " if following.space else "")
         brought = None if name or several else self.memory.definites.thing(noun, self.sent.index)
         if brought is None:
             return ""
@@ -180,6 +187,17 @@ class Resolver:
         if word.lower.endswith("self"):
             return word.text
         return possessive(person.name) if owns else person.name
+
+    def _client(self, word: Word, following: Word | None, speaker: str) -> Person | None:
+        """``her client`` in the words of a lawyer, where the article has told whose lawyer that is."""
+        if following is None or following.lower != "client" or word.head is not following or word.dep != "poss":
+            return None
+        client = self.memory.clients.get(speaker)
+        if client is None or client.name in self._named:
+            return None
+        self._named.add(client.name)
+        self._skip = following.i
+        return client
 
     def _ahead(self, word: Word) -> Mention | None:
         """``In her first speech, Ann Lee …``: who is named only behind the pronoun, as the subject."""

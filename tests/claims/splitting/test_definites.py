@@ -37,3 +37,19 @@ def test_the_company_is_the_one_that_the_article_is_about() -> None:
     text = "Veltro Air opened 12 mines in 2019. Veltro Air closed two in May. {} paid $4 million for it."
     assert split(text.format("The company")).claims[-1].statement == "Veltro Air paid $4 million for it."
     assert split(text.format("The agency")).claims[-1].statement == "The agency paid $4 million for it."
+
+
+def test_the_state_is_the_one_that_the_article_is_about() -> None:
+    text = "Ohio closed 12 mines in 2019. Ohio sold two of them to Norway. {} paid $4 million for the others."
+    assert split(text.format("The state")).claims[-1].statement.startswith("Ohio paid $4 million")
+    assert split(text.format("The country")).claims[-1].statement.startswith("The country paid $4 million")
+
+
+def test_of_two_states_neither_is_the_state() -> None:
+    text = "Ohio closed 12 mines in 2019. Texas closed 14 mines. Ohio and Texas sold two. The state paid $4 million."
+    assert split(text).claims[-1].statement == "The state paid $4 million."
+
+
+def test_the_population_is_that_of_the_place_that_all_is_about() -> None:
+    text = "In Norway 12 mines closed. In 2019 Norway sold 4. Italy bought 2 of Norway. A third of the population left."
+    assert split(text).claims[-1].statement == "A third of Norway’s population left."

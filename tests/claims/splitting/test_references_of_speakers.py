@@ -48,3 +48,12 @@ def test_a_pronoun_ahead_of_its_name_waits_for_it() -> None:
 def test_their_belongs_to_the_voters_of_its_own_clause() -> None:
     text = "The new parties of Ohio met in May. There were 12 voters in Ohio who cast their ballots by mail in 2019."
     assert "parties’ ballots" not in statements(text)
+
+
+def test_the_client_of_a_lawyer_is_named() -> None:
+    text = "Ann Lee, a lawyer for Tom Ray, said her client paid $4 million in 2019. {}"
+    assert "| Tom Ray paid $4 million in 2019." in statements(text.format(""))
+    said = split(text.format("“My client’s house was sold in 2020,” she said.")).claims[-1]
+    assert said.statement == "Tom Ray’s house was sold in 2020."
+    (alone,) = split("Ann Lee said her client paid $4 million in 2019.").claims
+    assert alone.statement == "Ann Lee’s client paid $4 million in 2019."
