@@ -35,7 +35,10 @@ PRIORS = {
     "stance_factcheckbench": SEARCHED,
     "stance_emergent": (32.0, 1.5, 1.0),
     "verify_covidfact": (8.0, 12.0, 1.0),
+    "verify_climatefever": (7.0, 7.0, 1.0),
 }
+# Both sides at least so likely are a conflict.
+CONFLICT = 0.4
 # Support that is likely, but less than this, is called partial; below the second share it is none.
 WHOLLY, PARTIAL = 0.3, 0.15
 # Passages of an article that are read against a headline, and how much likelier than "discuss" a side must be.
@@ -124,7 +127,7 @@ def together(found: Sequence[Shares], name: str) -> str:
         return words["supports"] if support > WHOLLY else PARTLY[name] if support > PARTIAL else words["mentions"]
     if not any(strength.values()):
         return words["mentions"]
-    if name in CONFLICTING and min(strength.values()) > 0.5:
+    if name in CONFLICTING and min(strength.values()) > CONFLICT:
         return CONFLICTING[name]
     return words[max(strength, key=lambda side: strength[side])]
 
