@@ -10,7 +10,7 @@ from verification.evaluation.retrieval import beside
 from verification.evaluation.rows import Row, read_rows
 from verification.ranking import best_passages
 from verification.stance import LABELS, Shares, stances_of
-from verification.stance.headlines import Collection, belongs
+from verification.stance.headlines import Collection, belongs, told_as_fact
 from verification.wording import content_stems
 
 # The product's labels in the words of each set.
@@ -93,14 +93,16 @@ class HeadlineStance:
 
 
 def taken(headline: str, body: str) -> str:
-    """The side that the best passages of an article take on its headline: the mean of their likelihoods."""
+    """The side of an article on its headline: the mean of its best passages' likelihoods, or that of its manner."""
     passages = [passage.text for passage in best_passages(headline, body, limit=PASSAGES)]
     found = [stance.shares for stance in stances_of(headline, passages)]
     if not found:
         return WORDS["stance_fnc1"]["mentions"]
     supports, refutes, mentions = (sum(side) / len(found) for side in zip(*found, strict=True))
     side = max(("supports", supports), ("refutes", refutes), key=lambda pair: pair[1])
-    return WORDS["stance_fnc1"][side[0] if side[1] > SIDE * mentions else "mentions"]
+    if side[1] > SIDE * mentions:
+        return WORDS["stance_fnc1"][side[0]]
+    return WORDS["stance_fnc1"]["supports" if told_as_fact(headline, body, passages) else "mentions"]
 
 
 def weighted(shares: Shares, prior: Shares) -> Shares:
