@@ -29,23 +29,25 @@ SHORT_PASSAGE = 90
 LONGEST_PASSAGE = 600
 DOCUMENT_CHARACTERS = 200_000
 FEW_SHARED, SHARE_OF_FEW, MANY_SHARED = 2, 0.2, 3
-_BIAS = -6.168
+_BIAS = -0.794
 _SECOND_LOOK = {
-    "best_share": 1.702,  # of the first score of the document's best sentence
-    "first_score": 0.825,  # in tens
-    "place": 1.461,  # 1 for the best by the first score, 1/2 for the next …
-    "covers": 0.808,  # share of the claim's weight
-    "covers_names": 0.144,
-    "covers_figures": 1.363,
-    "share_covers": -1.28,
-    "length": 0.342,  # log of its content words
-    "precise": 0.862,  # share of its content words that are the claim's
-    "adds": 6.384,  # share of the claim's weight that the best sentence lacks
-    "before": 0.755,  # best_share of the sentence before, and after
-    "after": 1.145,
-    "near": 0.759,  # at most two sentences from the best
-    "ends": 0.59,  # like a sentence, and not like a heading or a table's cell
-    "early": 1.791,  # 1 for the first piece of the document, 1/2 for the second …
+    "best_share": 1.902,  # of the first score of the document's best sentence
+    "first_score": 1.07,  # in tens
+    "place": 0.943,  # 1 for the best by the first score, 1/2 for the next …
+    "covers": -2.142,  # share of the claim's weight; what it adds to the best one's is "share_covers" and "adds"
+    "covers_names": 0.177,
+    "covers_figures": 1.091,
+    "share_covers": 2.141,
+    "length": -0.109,  # log of its content words
+    "precise": -1.034,  # share of its content words that are the claim's
+    "adds": 5.362,  # share of the claim's weight that the best sentence lacks
+    "before": 0.136,  # best_share of the sentence before, and after
+    "after": 0.656,
+    "near": 0.637,  # at most two sentences from the best
+    "ends": 0.431,  # like a sentence, and not like a heading or a table's cell
+    "early": 0.033,  # 1 for the first piece of the document, 1/2 for the second …
+    "deep": -1.456,  # 0 for the first piece of the document, nearly 1 for the last: lists and other stories come last
+    "among": -0.507,  # log of the number of pieces: of many, fewer are evidence
 }
 _ENDS = re.compile(r"[.!?”\"]\s*$")
 
@@ -145,6 +147,8 @@ def _second_look(best: _Best, i: int, place: int, stems: Sequence[str], *, ends:
         "near": float(abs(i - best.at) <= 2),
         "ends": float(ends),
         "early": 1 / (1 + i),
+        "deep": i / len(best.first),
+        "among": math.log1p(len(best.first)),
     }
     logit = _BIAS + sum(_SECOND_LOOK[name] * value for name, value in found.items())
     return 1 / (1 + math.exp(-logit))

@@ -10,7 +10,7 @@ from verification.evaluation.retrieval import beside
 from verification.evaluation.rows import Row, read_rows
 from verification.ranking import best_passages
 from verification.stance import LABELS, Shares, stances_of
-from verification.stance.headlines import Collection, belongs
+from verification.stance.headlines import Collection, belongs, told_as_fact
 from verification.wording import content_stems
 
 # The product's labels in the words of each set.
@@ -35,7 +35,10 @@ PRIORS = {
     "stance_factcheckbench": SEARCHED,
     "stance_emergent": (32.0, 1.5, 1.0),
     "verify_covidfact": (8.0, 12.0, 1.0),
+    "verify_climatefever": (7.0, 7.0, 1.0),
 }
+# Both sides at least so likely are a conflict.
+CONFLICT = 0.4
 # Support that is likely, but less than this, is called partial; below the second share it is none.
 WHOLLY, PARTIAL = 0.3, 0.15
 # Passages of an article that are read against a headline, and how much likelier than "discuss" a side must be.
@@ -90,14 +93,16 @@ class HeadlineStance:
 
 
 def taken(headline: str, body: str) -> str:
-    """The side that the best passages of an article take on its headline: the mean of their likelihoods."""
+    """The side of an article on its headline: the mean of its best passages' likelihoods, or that of its manner."""
     passages = [passage.text for passage in best_passages(headline, body, limit=PASSAGES)]
     found = [stance.shares for stance in stances_of(headline, passages)]
     if not found:
         return WORDS["stance_fnc1"]["mentions"]
     supports, refutes, mentions = (sum(side) / len(found) for side in zip(*found, strict=True))
     side = max(("supports", supports), ("refutes", refutes), key=lambda pair: pair[1])
-    return WORDS["stance_fnc1"][side[0] if side[1] > SIDE * mentions else "mentions"]
+    if side[1] > SIDE * mentions:
+        return WORDS["stance_fnc1"][side[0]]
+    return WORDS["stance_fnc1"]["supports" if told_as_fact(headline, body, passages) else "mentions"]
 
 
 def weighted(shares: Shares, prior: Shares) -> Shares:
@@ -124,7 +129,7 @@ def together(found: Sequence[Shares], name: str) -> str:
         return words["supports"] if support > WHOLLY else PARTLY[name] if support > PARTIAL else words["mentions"]
     if not any(strength.values()):
         return words["mentions"]
-    if name in CONFLICTING and min(strength.values()) > 0.5:
+    if name in CONFLICTING and min(strength.values()) > CONFLICT:
         return CONFLICTING[name]
     return words[max(strength, key=lambda side: strength[side])]
 

@@ -78,3 +78,8 @@ def headline_holds_back(headline: str) -> str:
     if HELD_BACK.search(headline) or _PASSED_ON.search(headline) or _ASKED.search(headline):
         return "hedged"
     return "attributed" if _SAID.search(headline) else ""
+
+
+def times_held_back(text: str) -> int:
+    """How often a text keeps its distance from what it tells: "reportedly", "may", "sources", …"""
+    return len(HELD_BACK.findall(text)) + len(_PASSED_ON.findall(text))

@@ -10,11 +10,15 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from verification.stance.cues import headline_denies, headline_holds_back, times_held_back
 from verification.wording import content_stems
 
 K1, B = 1.2, 0.75
 # Towards "belongs": the match, the rarest shared word, the share of words found; and the bias.
 MATCH, RAREST, SHARE, BIAS = 12.6, 1.0, -5.2, -7.04
+# An article that tells a story as a fact holds back at most so often in its first characters, and in the passages that
+# are nearest to the headline. Found on half of 1,200 development pairs, the same on the other half.
+OPENING, IN_OPENING, IN_PASSAGES = 600, 1, 2
 
 
 class Collection:
@@ -47,3 +51,16 @@ def belongs(headline: str, article: Mapping[str, int], length: int, collection: 
     match = sum(weights[s] * article[s] * (K1 + 1) / (article[s] + norm) for s in shared) / total
     rarest = max((weights[stem] for stem in shared), default=0.0)
     return MATCH * match + RAREST * rarest + SHARE * len(shared) / len(wanted) + BIAS
+
+
+def told_as_fact(headline: str, article: str, passages: Sequence[str]) -> bool:
+    """Whether an article, of which these are the passages nearest to the headline, vouches for what the headline says.
+
+    Most articles only pass a story on; one that vouches for it does so from its first lines.
+    """
+    return (
+        headline_holds_back(headline) != "hedged"
+        and not headline_denies(headline)
+        and times_held_back(article[:OPENING]) <= IN_OPENING
+        and sum(map(times_held_back, passages)) <= IN_PASSAGES
+    )

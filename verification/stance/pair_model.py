@@ -1,9 +1,10 @@
 """The one door to the pair model: claim and passage read together, three likelihoods out.
 
-The model that lies beside this file is all-MiniLM-L6-v2 (Apache-2.0), trained further by `bench/train_stance.py` on
-pairs that may be used so (docs/model-card-stance.md). ``STANCE_MODEL`` may name a folder with a desk's own instead:
-`model.onnx`, which takes word pieces of BERT's uncased English vocabulary as ``input_ids``, ``token_type_ids`` and
-``attention_mask`` and gives three numbers a row, and `labels.json`, the names of the three in their order.
+None is shipped: all-MiniLM-L6-v2, trained further by `bench/train_stance.py` on pairs that may be used so, was not
+worth its size (docs/model-card-stance.md). ``STANCE_MODEL`` may name a folder with a desk's own, and a folder
+`pair_model` beside this file is found without being named: `model.onnx`, which takes word pieces of BERT's uncased
+English vocabulary as ``input_ids``, ``token_type_ids`` and ``attention_mask`` and gives three numbers a row, and
+`labels.json`, the names of the three in their order.
 """
 
 from __future__ import annotations

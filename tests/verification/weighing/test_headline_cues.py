@@ -6,6 +6,7 @@ import pytest
 
 from verification.stance import stance_of
 from verification.stance.cues import headline_denies, headline_holds_back, is_headline
+from verification.stance.headlines import told_as_fact
 
 CLAIM = "The ferry Marigold sank off Port Ellery"
 
@@ -59,3 +60,22 @@ def test_what_is_only_passed_on_supports_less(headline, how):
 
 def test_a_denial_of_something_else_is_no_refutal():
     assert stance_of(CLAIM, "No, the moon is not made of cheese").label == "mentions"
+
+
+PLAIN = "The ferry Marigold sank off Port Ellery on Monday. Forty-one people died. Divers have found the wreck."
+GUARDED = (
+    "The ferry is said to have sunk on Monday, according to a blog. It may be a rumour; sources could not be named."
+)
+
+
+@pytest.mark.parametrize(
+    ("headline", "article", "expected"),
+    [
+        ("Ferry sinks off Port Ellery", PLAIN, True),
+        ("Ferry reportedly sinks off Port Ellery", PLAIN, False),
+        ("No, the ferry did not sink: it was a hoax", PLAIN, False),
+        ("Ferry sinks off Port Ellery", GUARDED, False),
+    ],
+)
+def test_an_article_vouches_for_what_it_tells_without_holding_back(headline, article, expected):
+    assert told_as_fact(headline, article, [article]) is expected
