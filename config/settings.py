@@ -77,6 +77,7 @@ CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_SOCKET}"
 # --- gathering and reviewing ------------------------------------------------------------------------------------
 PROVIDERS = env.list("PROVIDERS", default=["library", "wikipedia", "gdelt", "crossref"])  # all that need no key
 GATHER_PATIENCE = env.float("GATHER_PATIENCE", default=60.0)
+EXPORT_LINK_HOURS = env.int("EXPORT_LINK_HOURS", default=24)
 GATHER_PAGES = env.int("GATHER_PAGES", default=5)
 PROVIDER_QUOTAS = amounts("PROVIDER_QUOTAS", env.list("PROVIDER_QUOTAS", default=[]))  # questions a day
 PROVIDER_BUDGETS = amounts("PROVIDER_BUDGETS", env.list("PROVIDER_BUDGETS", default=["brave=5"]))  # dollars a day
