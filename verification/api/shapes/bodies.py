@@ -195,7 +195,9 @@ class MergeIn(ReasonIn):
 
 
 class MarkIn(Body):
-    mark: Literal["supports", "refutes", "irrelevant"] | None
+    mark: Literal["supports", "refutes", "irrelevant", "null"] | None = Field(
+        description="null, as JSON or as a word, takes the mark back."
+    )
 
 
 class NoteIn(Body):
