@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import ManagementUtility, call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -37,6 +39,7 @@ class DeskCommand(BaseCommand):
         kwargs.setdefault("epilog", self.examples or None)
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         _complain_in_one_line(parser)
+        _give_examples(parser, f"{self.help}\n{self.examples}")
         return parser
 
     def run_from_argv(self, argv: list[str]) -> None:
@@ -82,6 +85,30 @@ def _complain_in_one_line(parser: CommandParser) -> None:
         if isinstance(action, argparse._SubParsersAction):
             for inner in action.choices.values():
                 _complain_in_one_line(inner)
+
+
+def _give_examples(parser: CommandParser, words: str) -> None:
+    """Each sub-command's help ends with those of the command's examples that are its own."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, inner in action.choices.items():
+                own = [line for line in words.splitlines() if re.search(rf"manage\.py \S+ {re.escape(name)}\b", line)]
+                inner.formatter_class = argparse.RawDescriptionHelpFormatter
+                inner.epilog = "\n".join(["Example:", *own]) if own else None
+
+
+class Desk(ManagementUtility):
+    """``manage.py``: a command that does not exist is bad usage, told in one line."""
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        """The command of that name."""
+        known = get_commands()
+        if subcommand in known:
+            return super().fetch_command(subcommand)
+        near = get_close_matches(subcommand, known, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        sys.stderr.write(f"manage.py: There is no command “{subcommand}”.{hint} `manage.py help` lists them.\n")
+        sys.exit(2)
 
 
 def migrate_if_needed() -> None:

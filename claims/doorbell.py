@@ -28,6 +28,7 @@ FETCH = "claims.tasks.fetch_article"
 FEED = "claims.tasks.poll_feed"
 GATHER = "verification.tasks.gather"
 DELIVER = "verification.tasks.deliver"
+EXPORT = "verification.tasks.export"
 QUEUE = "gather"  # of all of these but SPLIT
 
 

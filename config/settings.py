@@ -49,7 +49,8 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON; "
-        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;"
+        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; "
+        "PRAGMA wal_autocheckpoint=4000;"
     ),
 }
 if env("DATABASE_URL", default=""):
@@ -77,6 +78,7 @@ CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_SOCKET}"
 # --- gathering and reviewing ------------------------------------------------------------------------------------
 PROVIDERS = env.list("PROVIDERS", default=["library", "wikipedia", "gdelt", "crossref"])  # all that need no key
 GATHER_PATIENCE = env.float("GATHER_PATIENCE", default=60.0)
+EXPORT_LINK_HOURS = env.int("EXPORT_LINK_HOURS", default=24)
 GATHER_PAGES = env.int("GATHER_PAGES", default=5)
 PROVIDER_QUOTAS = amounts("PROVIDER_QUOTAS", env.list("PROVIDER_QUOTAS", default=[]))  # questions a day
 PROVIDER_BUDGETS = amounts("PROVIDER_BUDGETS", env.list("PROVIDER_BUDGETS", default=["brave=5"]))  # dollars a day

@@ -15,7 +15,17 @@ from claims.clock import now
 from claims.errors import Conflict
 from claims.roles import ROLES, Actor
 from verification import audit, second_factor
-from verification.models import ApiToken, Assignment, Deed, Draft, IdempotencyKey, SavedView, Seat
+from verification.models import (
+    ApiToken,
+    Assignment,
+    Deed,
+    Draft,
+    ExportJob,
+    ExportState,
+    IdempotencyKey,
+    SavedView,
+    Seat,
+)
 
 
 def remove(person: User, *, actor: Actor) -> None:
@@ -27,6 +37,11 @@ def remove(person: User, *, actor: Actor) -> None:
         person.groups.remove(*person.groups.filter(name__in=ROLES))
         ApiToken.objects.filter(owner=person, revoked_at__isnull=True).update(revoked_at=now())
         Assignment.objects.filter(reviewer=person, ended_at__isnull=True).update(expires_at=now())
+        exports = ExportJob.objects.filter(owner=person)
+        exports.filter(state=ExportState.DONE).update(expires_at=now())
+        exports.filter(state__in=(ExportState.QUEUED, ExportState.RUNNING)).update(
+            state=ExportState.FAILED, error="Whoever asked for it was removed.", lease_token=""
+        )
         second_factor.remove(person, actor=actor)
         audit.append(actor, audit.Act("person_removed", "user", person.pk))
 

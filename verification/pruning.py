@@ -8,7 +8,16 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from claims.clock import now
-from verification.models import CLOSED, DeliveryState, IdempotencyKey, Search, SearchState, WebhookDelivery
+from verification.models import (
+    CLOSED,
+    DeliveryState,
+    ExportJob,
+    ExportState,
+    IdempotencyKey,
+    Search,
+    SearchState,
+    WebhookDelivery,
+)
 
 BATCH = 500
 
@@ -20,6 +29,7 @@ def prune(*, days: int, dry_run: bool = False) -> dict[str, int]:
     for what, rows in (
         ("webhook deliveries", _deliveries(before)),
         ("keys of repeated requests", IdempotencyKey.objects.filter(created_at__lt=min(before, now()))),
+        ("exports", _exports(before)),
         ("expired sessions", Session.objects.filter(expire_date__lt=now())),
     ):
         counts[what] = rows.count() if dry_run else rows.delete()[0]
@@ -37,6 +47,11 @@ def _raw_answers(before: datetime, dry_run: bool) -> int:
     while keys := list(old.values_list("pk", flat=True)[:BATCH]):  # in short steps: nobody waits for long
         emptied += Search.objects.filter(pk__in=keys).update(raw=b"")
     return emptied
+
+
+def _exports(before: datetime) -> QuerySet[ExportJob]:
+    """Rows only: the files went when their links expired."""
+    return ExportJob.objects.filter(state__in=(ExportState.EXPIRED, ExportState.FAILED), updated_at__lt=before)
 
 
 def _deliveries(before: datetime) -> QuerySet[WebhookDelivery]:

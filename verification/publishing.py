@@ -18,7 +18,7 @@ from claims.clock import now
 from claims.errors import Conflict
 from verification.errors import IllegalMove
 from verification.exporting import addresses
-from verification.exporting.claimreview import claim_review
+from verification.exporting.claimreview import claim_review, dead_pages
 from verification.exporting.lint import Warning, lint
 from verification.lifecycle import check, move
 from verification.models import Rating, State, Verdict, Verification
@@ -111,7 +111,8 @@ def warnings_for(verification: Verification) -> list[Warning]:
     document = claim_review(verification)
     if document is None:
         return []
-    return lint(document, Rating.objects.filter(active=True).values_list("label", flat=True))
+    labels = Rating.objects.filter(active=True).values_list("label", flat=True)
+    return lint(document, labels, dead_pages([document]))
 
 
 def _publish(row: Verification, actor: User, verdict: Verdict, *, verb: str) -> Publication:

@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from claims import intake, leases
-from claims.doorbell import DELIVER, FEED, GATHER, SPLIT, bell
+from claims.doorbell import DELIVER, EXPORT, FEED, GATHER, SPLIT, bell
 from claims.intake import due_articles, due_feeds, next_task
 from claims.models import Article, ArticleState
 from verification import gathering
+from verification.exporting.background import due_exports
 from verification.gathering import due_searches, overdue, settle
 from verification.gathering.settling import article_ready
-from verification.models import Search, WebhookDelivery
+from verification.models import ExportJob, Search, WebhookDelivery
 from verification.priority import rank_due
 from verification.reviewing import expire_assignments
 from verification.webhooks import due_deliveries
@@ -43,7 +44,7 @@ def sweep() -> Swept:
     It rings first: whatever else there is to do, nobody waits for it who could be working.
     """
     expired = expire_assignments()
-    owed = [*_articles(), *_verifications(), *_deliveries(), *_feeds()]
+    owed = [*_articles(), *_verifications(), *_deliveries(), *_exports(), *_feeds()]
     unrung = tuple((task, pk) for task, pk in owed if not bell.ring(task, pk))
     opened = open_overdue()
     for pk in Article.objects.filter(state=ArticleState.GATHERING).values_list("pk", flat=True)[:BATCH]:
@@ -125,6 +126,12 @@ def _deliveries() -> list[tuple[str, int]]:
     due = list(due_deliveries().filter(_not_rung_lately()).values_list("pk", flat=True)[:BATCH])
     WebhookDelivery.objects.filter(pk__in=due).update(rung_at=Now())
     return [(DELIVER, pk) for pk in due]
+
+
+def _exports() -> list[tuple[str, int]]:
+    due = list(due_exports().filter(_not_rung_lately()).values_list("pk", flat=True)[:BATCH])
+    ExportJob.objects.filter(pk__in=due).update(rung_at=Now())
+    return [(EXPORT, pk) for pk in due]
 
 
 def _feeds() -> list[tuple[str, int]]:

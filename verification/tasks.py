@@ -6,6 +6,7 @@ from celery import shared_task
 
 from claims.contained import contained
 from verification import gathering, sweeping, webhooks
+from verification.exporting import background
 
 
 @shared_task(name="verification.tasks.gather")
@@ -20,6 +21,13 @@ def gather(verification_id: int) -> None:
 def deliver(delivery_id: int) -> None:
     """Sends one webhook delivery (queue gather)."""
     webhooks.deliver(delivery_id)
+
+
+@shared_task(name="verification.tasks.export")
+@contained
+def export(job_id: int) -> None:
+    """Writes one export to its file (queue gather)."""
+    background.work(job_id)
 
 
 @shared_task(name="verification.tasks.sweep")

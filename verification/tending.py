@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from claims import meaning
 from verification import archiving, notifying, revisiting
+from verification.exporting import background
 from verification.gathering import answers
 from verification.library import vectors
 
@@ -25,6 +26,7 @@ class Tended:
     captures: int
     visits: int
     forgotten: int
+    expired: int
 
 
 def tend() -> Tended:
@@ -41,4 +43,4 @@ def tend() -> Tended:
     embedded = 0
     if vectors.is_pending() and meaning.available():
         embedded = vectors.embed_pending(seconds=EMBEDDING_SECONDS)
-    return Tended(embedded, len(captures), len(visits), answers.forget_old())
+    return Tended(embedded, len(captures), len(visits), answers.forget_old(), background.expire())

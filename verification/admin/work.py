@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from claims.look_only import LookOnlyAdmin, LookOnlyInline
-from verification.models import Search, Verification
+from verification.models import ExportJob, Search, Verification
 
 
 class SearchInline(LookOnlyInline):
@@ -53,3 +53,13 @@ class SearchAdmin(LookOnlyAdmin):
     @admin.display(ordering="verification__claim")
     def claim(self, search: Search) -> str:
         return search.verification.claim.statement
+
+
+@admin.register(ExportJob)
+class ExportJobAdmin(LookOnlyAdmin):
+    least_role = "admin"
+    list_display = ("id", "kind", "file_format", "owner", "state", "rows", "total", "size", "created_at", "expires_at")
+    list_filter = ("state", "kind", "created_at")
+    list_select_related = ("owner",)
+    search_fields = ("owner__username", "kind")
+    exclude = ("secret", "lease_token")

@@ -41,6 +41,7 @@ def one(request: HttpRequest, record: Any) -> HttpResponse:
     known = [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]
     if tag in known or "*" in known:
         response = HttpResponse(status=304)
+        del response["Content-Type"]
         response["Cache-Control"] = "private, no-cache"
     response["ETag"] = tag
     return response

@@ -22,7 +22,8 @@ SANDBOX = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; fra
 @endpoint(router, "PUT", "/evidence/{evidence_id}/mark", act="mark", body=True, returns={200: shapes.EvidenceOut})
 def mark_evidence(request: HttpRequest, evidence_id: str, payload: shapes.MarkIn) -> HttpResponseBase:
     """Say of a passage whether it supports or refutes the claim, or is irrelevant; null takes it back."""
-    evidence = reviewing.mark_evidence(evidence_of(evidence_id), actor=actor(request), mark=payload.mark)
+    mark = None if payload.mark == "null" else payload.mark
+    evidence = reviewing.mark_evidence(evidence_of(evidence_id), actor=actor(request), mark=mark)
     return answer(evidence_records(Evidence.objects.filter(pk=evidence.pk), actor(request))[0])
 
 

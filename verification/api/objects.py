@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.contrib.auth.models import User
+
 from claims.errors import InvalidInput
 from claims.models import Article
 from verification.api.problems import not_found
 from verification.filtering import row_id
-from verification.models import Assignment, Document, Evidence, Verification
+from verification.models import Assignment, Document, Evidence, ExportJob, Verification
 
 
 def check_of(claim_id: str) -> Verification:
@@ -52,6 +54,14 @@ def assignment_of(assignment_id: str) -> Assignment:
     if assignment is None:
         raise not_found("assignment")
     return assignment
+
+
+def export_of(export_id: str, owner: User) -> ExportJob:
+    """One of the owner's own; 404 for those of others too."""
+    job = ExportJob.objects.filter(pk=row_id(export_id) or 0, owner=owner).first()
+    if job is None:
+        raise not_found("export")
+    return job
 
 
 def cited(ids: Sequence[str]) -> list[int]:

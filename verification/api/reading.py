@@ -54,7 +54,8 @@ def read_json(request: HttpRequest) -> Any:
         return None
     charset = (request.content_params or {}).get("charset", "utf-8").lower().replace("-", "")
     if request.content_type != JSON or charset not in ("utf8", "usascii"):
-        raise Problem(415, f"Send the body as {JSON}, not as “{(request.content_type or '')[:80]}”.", code="media_type")
+        given = request.headers.get("Content-Type", "")[:80]
+        raise Problem(415, f"Send the body as {JSON} in UTF-8, not as “{given}”.", code="media_type")
     return parse_json(body)
 
 

@@ -9,7 +9,19 @@ from django.urls import URLPattern, re_path
 from django.urls import path as address
 from ninja import NinjaAPI
 
-from verification.api import articles, claims, earlier, evidence, exports, problems, queue, remarks, verdicts, webhooks
+from verification.api import (
+    articles,
+    background,
+    claims,
+    earlier,
+    evidence,
+    exports,
+    problems,
+    queue,
+    remarks,
+    verdicts,
+    webhooks,
+)
 from verification.api.document import docs_view, openapi_view
 from verification.api.edge import edged, no_such_address
 from verification.api.reading import ReadBefore
@@ -33,7 +45,7 @@ api = NinjaAPI(
     parser=ReadBefore(),
 )
 problems.install(api)
-for resource in (articles, claims, earlier, evidence, queue, verdicts, remarks, exports, webhooks):
+for resource in (articles, claims, earlier, evidence, queue, verdicts, remarks, exports, background, webhooks):
     api.add_router("", resource.router)
 
 

@@ -21,7 +21,9 @@ def read_rows(path: Path, key: str = "id") -> Iterator[Row]:
                 if line.strip():
                     yield _row(path, number, line, key)
     except (OSError, UnicodeDecodeError, EOFError) as error:
-        raise InvalidInput(f"{path} cannot be read as JSON lines: {error}.") from error
+        raise InvalidInput(
+            f"{path} cannot be read as JSON lines: {getattr(error, 'strerror', None) or error}."
+        ) from error
 
 
 def _row(path: Path, number: int, line: str, key: str) -> Row:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import F, Max, Min, QuerySet
 
 from verification.exporting.addresses import public_url
-from verification.models import Rating, State, Verdict, VerdictEvidence, Verification
+from verification.models import Danger, Rating, Risk, State, Verdict, VerdictEvidence, Verification
 
 CONTEXT = "https://schema.org"
 IN_THE_FEED = (State.PUBLISHED, State.CORRECTING)
@@ -100,13 +100,29 @@ def _corrections(shown: dict[int, Verdict]) -> dict[int, list[tuple[datetime, st
     return notes
 
 
-def _cited(verdicts: list[int]) -> dict[int, list[tuple[str, str]]]:
-    cited: dict[int, list[tuple[str, str]]] = {}
+def _cited(verdicts: list[int]) -> dict[int, list[tuple[str, str, str]]]:
+    """Address, title and public archived copy ("" without one) of what each verdict cites."""
+    cited: dict[int, list[tuple[str, str, str]]] = {}
     rows = VerdictEvidence.objects.filter(verdict__in=verdicts).order_by("verdict", "position")
-    for pk, url, title in rows.values_list("verdict_id", "evidence__document__url", "evidence__document__title"):
-        if (url, title) not in cited.setdefault(pk, []):
-            cited[pk].append((url, title))
+    columns = ("url", "title", "capture__url")
+    for pk, url, title, copy in rows.values_list("verdict_id", *(f"evidence__document__{name}" for name in columns)):
+        if (url, title, copy or "") not in cited.setdefault(pk, []):
+            cited[pk].append((url, title, copy or ""))
     return cited
+
+
+def _citation(url: str, title: str, copy: str) -> dict[str, str]:
+    given = {"@type": "CreativeWork", "name": title, "url": url, "archivedAt": copy}
+    return {name: value for name, value in given.items() if value}
+
+
+def dead_pages(documents: Iterable[dict[str, Any]]) -> set[str]:
+    """The cited addresses of these ClaimReviews of which the desk's last visits found that they cannot be opened."""
+    cited = {item["url"] for document in documents for item in document.get("citation", ()) if item.get("url")}
+    if not cited:
+        return set()
+    dead = Risk.objects.filter(danger=Danger.PAGE_DEAD, ended_at__isnull=True, document__url__in=cited)
+    return set(dead.values_list("document__url", flat=True))
 
 
 def _scale() -> tuple[int, int]:
@@ -115,7 +131,7 @@ def _scale() -> tuple[int, int]:
 
 
 def _document(
-    verdict: Verdict, corrections: list[tuple[datetime, str]], cited: list[tuple[str, str]], worst: int, best: int
+    verdict: Verdict, corrections: list[tuple[datetime, str]], cited: list[tuple[str, str, str]], worst: int, best: int
 ) -> dict[str, Any]:
     check = verdict.verification
     claim = check.claim
@@ -135,10 +151,7 @@ def _document(
     if verdict.rationale:
         document["reviewBody"] = verdict.rationale
     if cited:
-        document["citation"] = [
-            {"@type": "CreativeWork", **({"name": title} if title else {}), **({"url": url} if url else {})}
-            for url, title in cited
-        ]
+        document["citation"] = [_citation(*source) for source in cited]
     if corrections:
         document["correction"] = [
             {"@type": "CorrectionComment", "datePublished": _moment(made), "text": note} for made, note in corrections

@@ -6,7 +6,7 @@ Rules: Google's fact-check structured data page and schema.org. Each finding say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,9 +29,13 @@ class Warning:
     message: str
 
 
-def lint(document: dict[str, Any], ratings: Iterable[str] = ()) -> list[Warning]:
-    """Everything wrong with one ClaimReview; ``ratings`` are the labels that must not stand in the claim."""
+def lint(document: dict[str, Any], ratings: Iterable[str] = (), dead: Collection[str] = ()) -> list[Warning]:
+    """Everything wrong with one ClaimReview.
+
+    ``ratings`` are the labels that must not stand in the claim, ``dead`` the addresses that cannot be opened any more.
+    """
     found = [*_claim(document, ratings), *_address(document), *_rating(document), *_dates(document), *_item(document)]
+    found += _citations(document, dead)
     return [Warning(code, field, message) for code, field, message in found]
 
 
@@ -111,6 +115,16 @@ def _item(document: dict[str, Any]) -> Found:
             "itemReviewed",
             "The claim’s appearance is on this very site. Give the original one.",
         )
+
+
+def _citations(document: dict[str, Any], dead: Collection[str]) -> Found:
     for cited in document.get("citation") or []:
-        if not cited.get("url"):
+        url = cited.get("url")
+        if not url:
             yield "citation_without_url", "citation", f"The cited source “{cited.get('name', '')}” has no address."
+        elif url in dead and not cited.get("archivedAt"):
+            yield (
+                "citation_dead",
+                "citation",
+                f"The cited page {url} can no longer be opened, and no public archive holds a copy. Cite another one.",
+            )

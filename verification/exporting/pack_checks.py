@@ -41,7 +41,9 @@ def check_pack(path: Path) -> Proven:
             faults = [*_files(pack, manifest["files"]), *_trail(entries, manifest), *_contents(pack)]
             return Proven(len(manifest["files"]), len(entries), faults)
     except (OSError, zipfile.BadZipFile, KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InvalidInput(f"{path.name} is no pack that can be read: {error}.") from error
+        raise InvalidInput(
+            f"{path.name} is no pack that can be read: {getattr(error, 'strerror', None) or error}."
+        ) from error
 
 
 def _files(pack: zipfile.ZipFile, told: dict[str, str]) -> Iterator[str]:

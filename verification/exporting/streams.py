@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import orjson
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import QuerySet
 
 from claims.errors import InvalidInput
 from verification import filtering
@@ -33,6 +34,7 @@ TYPES = {
     "parquet": "application/vnd.apache.parquet",
 }
 ROWS = ("ndjson", "csv", "json", "parquet")
+GOES_ON = ("ndjson", "csv", "json")  # a Parquet file ends with what was noted from its start on
 READINGS = {"ndjson": TO_WRITE, "json": TO_WRITE, "csv": TO_TABULATE, "parquet": AS_VALUES}
 
 Pages = Iterator[list[Record]]
@@ -47,11 +49,28 @@ class Export:
     pieces: Iterator[bytes]
 
 
+@dataclass(slots=True)
+class Place:
+    """How far an export is: the last verification that is in it (0 before the first), and the rows so far."""
+
+    after: int = 0
+    rows: int = 0
+
+
 def open_export(
-    kind: str, file_format: str, filters: ClaimFilters | None = None, *, viewer: User | None = None
+    kind: str,
+    file_format: str,
+    filters: ClaimFilters | None = None,
+    *,
+    viewer: User | None = None,
+    place: Place | None = None,
 ) -> Export:
-    """The export of claims, evidence, audit or claimreview in one of its formats. Raises InvalidInput for another."""
-    filters = filters or ClaimFilters()
+    """The export of claims, evidence, audit or claimreview in one of its formats. Raises InvalidInput for another.
+
+    ``place`` follows the pieces as they are made. One that is not at the start yields what comes after it: the pieces
+    before and these are the same file, for every format of GOES_ON.
+    """
+    filters, place = filters or ClaimFilters(), place or Place()
     if kind not in (*TABLES, "claimreview"):
         raise InvalidInput("There are exports of claims, evidence, audit and claimreview.", fields={"kind": "Unknown."})
     formats = ("jsonld", "json") if kind == "claimreview" else ROWS
@@ -61,40 +80,54 @@ def open_export(
     if kind == "claimreview":
         pieces = claimreview.data_feed()
     else:
-        pieces = WRITERS[file_format](_pages(kind, filters, viewer, READINGS[file_format]), TABLES[kind])
+        pages = _pages(kind, filters, viewer, READINGS[file_format], place)
+        pieces = WRITERS[file_format](pages, TABLES[kind], place.rows == 0)
     return Export(TYPES[file_format], f"{kind}.{file_format}", pieces)
 
 
-def _pages(kind: str, filters: ClaimFilters, viewer: User | None, reading: Reading) -> Pages:
+def _pages(kind: str, filters: ClaimFilters, viewer: User | None, reading: Reading, place: Place) -> Pages:
     if kind == "claims":
-        return claim_pages(filters, viewer, reading)
-    return evidence_pages(filters, viewer, reading) if kind == "evidence" else audit_pages(reading)
+        return claim_pages(filters, viewer, reading, place)
+    return evidence_pages(filters, viewer, reading, place) if kind == "evidence" else audit_pages(reading)
 
 
-def claim_pages(filters: ClaimFilters, viewer: User | None, reading: Reading) -> Pages:
+def claim_pages(filters: ClaimFilters, viewer: User | None, reading: Reading, place: Place) -> Pages:
     """The records of the claims that match, some hundred at a time."""
-    rows = filtering.narrowed(Verification.objects.filter(is_current=True), filters, viewer).order_by("pk")
-    after = 0
+    rows = _matching(filters, viewer)
     for most in _sizes(CHUNK):
-        found = claim_rows(rows.filter(pk__gt=after)[:most])
+        found = claim_rows(rows.filter(pk__gt=place.after)[:most])
         if not found:
             return
-        yield to_records(found, viewer, reading)
-        after = found[-1][0]
+        records = to_records(found, viewer, reading)
+        place.after, place.rows = found[-1][0], place.rows + len(records)
+        yield records
 
 
-def evidence_pages(filters: ClaimFilters, viewer: User | None, reading: Reading) -> Pages:
+def evidence_pages(filters: ClaimFilters, viewer: User | None, reading: Reading, place: Place) -> Pages:
     """The records of the evidence on the claims that match, each with its claim."""
-    rows = filtering.narrowed(Verification.objects.filter(is_current=True), filters, viewer).order_by("pk")
-    after = 0
+    rows = _matching(filters, viewer)
     for most in _sizes(CLAIMS_WITH_EVIDENCE):
-        keys = list(rows.filter(pk__gt=after).values_list("pk", flat=True)[:most])
+        keys = list(rows.filter(pk__gt=place.after).values_list("pk", flat=True)[:most])
         if not keys:
             return
         found = Evidence.objects.filter(verification__in=keys).order_by("verification_id", "pk")
-        if records := evidence_records(found, viewer, with_claim=True, reading=reading):
+        records = evidence_records(found, viewer, with_claim=True, reading=reading)
+        place.after, place.rows = keys[-1], place.rows + len(records)
+        if records:
             yield records
-        after = keys[-1]
+
+
+def count_rows(kind: str, filters: ClaimFilters, viewer: User | None) -> int:
+    """How many rows an export of claims or evidence has now."""
+    rows = _matching(filters, viewer)
+    if kind == "claims":
+        return rows.count()
+    return Evidence.objects.filter(verification__in=rows.order_by().values("pk")).count()
+
+
+def _matching(filters: ClaimFilters, viewer: User | None) -> QuerySet[Verification]:
+    current = Verification.objects.filter(is_current=True)
+    return filtering.narrowed(current, filters, viewer).order_by("pk")
 
 
 def audit_pages(reading: Reading) -> Pages:
@@ -118,22 +151,22 @@ def _sizes(most: int) -> Iterator[int]:
         yield most
 
 
-def _ndjson(pages: Pages, table: Table) -> Iterator[bytes]:
+def _ndjson(pages: Pages, table: Table, begins: bool) -> Iterator[bytes]:
     option = OPTIONS | orjson.OPT_APPEND_NEWLINE
     for records in pages:
         yield b"".join([orjson.dumps(record, option=option) for record in records])
 
 
-def _json(pages: Pages, table: Table) -> Iterator[bytes]:
-    opening = b"[\n"
+def _json(pages: Pages, table: Table, begins: bool) -> Iterator[bytes]:
+    opening = b"[\n" if begins else b",\n"
     for records in pages:
         yield opening + b",\n".join([orjson.dumps(record, option=OPTIONS) for record in records])
         opening = b",\n"
     yield b"\n]\n" if opening == b",\n" else b"[]\n"
 
 
-def _csv(pages: Pages, table: Table) -> Iterator[bytes]:
-    head, kinds = cells.head(table.columns), table.columns.values()
+def _csv(pages: Pages, table: Table, begins: bool) -> Iterator[bytes]:
+    head, kinds = cells.head(table.columns) if begins else b"", table.columns.values()
     for records in pages:
         yield head + cells.lines(kinds, list(map(table.line, records)))
         head = b""
@@ -141,11 +174,11 @@ def _csv(pages: Pages, table: Table) -> Iterator[bytes]:
         yield head
 
 
-def _parquet(pages: Pages, table: Table) -> Iterator[bytes]:
+def _parquet(pages: Pages, table: Table, begins: bool) -> Iterator[bytes]:
     return parquet.write(table, (list(map(table.line, records)) for records in pages))
 
 
-WRITERS: dict[str, Callable[[Pages, Table], Iterator[bytes]]] = {
+WRITERS: dict[str, Callable[[Pages, Table, bool], Iterator[bytes]]] = {
     "ndjson": _ndjson,
     "json": _json,
     "csv": _csv,

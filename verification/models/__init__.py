@@ -26,6 +26,7 @@ from verification.models.decisions import (
 )
 from verification.models.desk import Deed, SavedView, Seat, Standard
 from verification.models.earlier import Answered, EarlierClaim, SeenBefore, TextChange
+from verification.models.exports import ExportJob, ExportState
 from verification.models.hooks import EVENTS, DeliveryState, Webhook, WebhookDelivery
 from verification.models.keeping import Capture, CaptureState, Danger, Risk, Visit, VisitState
 from verification.models.ordering import RankWeight, Topic
@@ -63,6 +64,8 @@ __all__ = [
     "Draft",
     "EarlierClaim",
     "Evidence",
+    "ExportJob",
+    "ExportState",
     "IdempotencyKey",
     "KeptAnswer",
     "LibraryDocument",

@@ -17,8 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import DatabaseError, close_old_connections, connections
 
 from claims import intake
-from claims.doorbell import DELIVER, FEED, FETCH, GATHER, SPLIT
+from claims.doorbell import DELIVER, EXPORT, FEED, FETCH, GATHER, SPLIT
 from verification import gathering, sweeping, tending, webhooks
+from verification.exporting import background
 from verification.running import presence
 from verification.running.suspects import work_suspects
 from verification.running.watchdog import end_worker, watchdog
@@ -33,6 +34,7 @@ _WORK: dict[str, Callable[[int], object]] = {
     FEED: intake.poll,
     GATHER: gathering.gather,
     DELIVER: webhooks.deliver,
+    EXPORT: background.work,
 }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import orjson
+from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.utils.dateparse import parse_date, parse_datetime
 from tqdm import tqdm
@@ -107,11 +108,15 @@ def _open(source: str) -> int:
 
 
 def available_lines(descriptor: int) -> Iterator[list[bytes]]:
-    """Complete lines as they arrive, in batches; holds back nothing that is complete."""
+    """Complete lines as they arrive, in batches; holds back nothing that is complete.
+
+    Of a line that is too long only so much is kept that it shows.
+    """
     rest: list[bytes] = []
     while chunk := os.read(descriptor, READ_BYTES):
         first, *others = chunk.split(b"\n")
-        rest.append(first)
+        if sum(map(len, rest)) <= longest_line():
+            rest.append(first)
         if not others:
             continue
         lines = [b"".join(rest), *others[:-1]]
@@ -120,6 +125,11 @@ def available_lines(descriptor: int) -> Iterator[list[bytes]]:
     last = b"".join(rest)
     if last.strip():
         yield [last]
+
+
+def longest_line() -> int:
+    """Bytes: an article of the largest size, every character of it escaped."""
+    return 6 * int(settings.ARTICLE_MAX_BYTES)
 
 
 def split_lines(lines: list[bytes], html: bool = False, granularity: str = "claim") -> Iterator[str]:
@@ -170,6 +180,8 @@ def _finite(digits: str) -> float:
 def _read_line(line: bytes, html: bool) -> tuple[Any, Extracted | str, list[str] | None]:
     identifier: Any = None
     try:
+        if len(line) > longest_line():
+            raise _too_large()
         try:
             row = json.loads(line, parse_constant=_no_number, parse_float=_finite)
         except (ValueError, RecursionError) as error:
@@ -197,6 +209,7 @@ def _from_row(row: dict[str, Any], html: bool) -> tuple[Extracted, list[str] | N
             raise InvalidInput("“sentences” must be a list of strings.")
         sentences = [_whole(sentence) for sentence in sentences]
         joined = "\n".join(sentences)
+        _refuse_large(joined)
         # The language is asked of the extraction; the text stays exactly what was given.
         language = from_text(joined, clean=False).language if joined.strip() else ""
         article = Extracted(text=joined, title=title, language=language, raw_text=joined)
@@ -204,6 +217,7 @@ def _from_row(row: dict[str, Any], html: bool) -> tuple[Extracted, list[str] | N
         article = from_html(_string(row, "html"), url=_string(row, "url"))
     elif row.get("text") is not None:
         text = _string(row, "text")
+        _refuse_large(text)
         as_html = partial(from_html, url=_string(row, "url"))
         article = as_html(text) if html else from_text(text, title=title, clean=clean)
     else:
@@ -214,6 +228,19 @@ def _from_row(row: dict[str, Any], html: bool) -> tuple[Extracted, list[str] | N
     if published is not None:
         changes["published_at"] = published
     return (_replace(article, **changes) if changes else article), sentences
+
+
+def _refuse_large(text: str) -> None:
+    most = settings.ARTICLE_MAX_BYTES
+    if len(text) > most or (len(text) * 4 > most and len(text.encode()) > most):
+        raise _too_large()
+
+
+def _too_large() -> InvalidInput:
+    limit = settings.ARTICLE_MAX_BYTES // 1000
+    return InvalidInput(
+        f"The text is larger than {limit} kB. Cut it down, or raise ARTICLE_MAX_BYTES.", code="too_large"
+    )
 
 
 def _replace(article: Extracted, **changes: Any) -> Extracted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -137,3 +138,32 @@ def test_atomic_gives_every_single_fact() -> None:
         "Maria Gomez was born in Rome.",
         "Maria Gomez was born in 1961.",
     ]
+
+
+def test_a_text_that_is_not_cleaned_stays_as_it_is() -> None:
+    given = (
+        "  The un\u00adem\u00adploy\u00adment  rate rose\r\nto 5 percent in 2019.\r\n\r\nCafe\u0301 rents\u200b fell.\t"
+    )
+    result = run("--jsonl", given=json.dumps({"id": 1, "text": given, "clean": False}).encode())
+    answer = json.loads(result.stdout)
+    assert answer["text"] == given
+    words = [given[sentence["start"] : sentence["end"]] for sentence in answer["sentences"]]
+    assert words[-1] == "Cafe\u0301 rents\u200b fell."
+    assert all(given[claim["start"] : claim["end"]] == claim["quote"] for claim in answer["claims"])
+
+
+def test_a_line_that_is_too_large_is_told_in_its_place(tmp_path: Path) -> None:
+    long, much = b'{"id": 2, "text": "' + b"word " * 300 + b'"}', b'{"id": 3, "text": "' + b"x" * 200_000 + b'"}'
+    lines = b"\n".join(
+        [b'{"id": 1, "text": "Rents fell by 4 percent."}', long, much, b'{"id": 4, "text": "So."}', much]
+    )
+    ran = subprocess.run(
+        [sys.executable, "manage.py", "split", "--jsonl"],
+        input=lines,
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "ARTICLE_MAX_BYTES": "1000"},
+    )
+    answers = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == [1, 2, None, 4, None]
+    assert ["larger than 1 kB" in answer.get("error", "") for answer in answers] == [False, True, True, False, True]

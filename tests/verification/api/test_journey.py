@@ -239,6 +239,9 @@ def test_notes_contacts_marks_and_documents(caller: Make) -> None:
     assert len(one.get(f"{path}/contacts").json()["items"]) == 1
     marked = one.send("PUT", f"/evidence/{piece.pk}/mark", {"mark": "refutes"})
     assert marked.json()["mark"] == "refutes"
+    for nothing in ("null", None):
+        assert one.send("PUT", f"/evidence/{piece.pk}/mark", {"mark": nothing}).json()["mark"] is None
+        assert one.send("PUT", f"/evidence/{piece.pk}/mark", {"mark": "refutes"}).json()["mark"] == "refutes"
     assert one.get(path).json()["corroboration"]["refutes"]["documents"] == 1
     document = one.get(f"/documents/{piece.document_id}").json()
     assert document["text"] == piece.document.text

@@ -10,15 +10,23 @@ from typing import Any
 
 import orjson
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from claims.clock import now
 from tests.verification import desk
 from verification import publishing
-from verification.exporting.claimreview import claim_review, claim_reviews, data_feed, inline, published, shortened
+from verification.exporting.claimreview import (
+    claim_review,
+    claim_reviews,
+    data_feed,
+    dead_pages,
+    inline,
+    published,
+    shortened,
+)
 from verification.exporting.lint import ADVICE, lint
-from verification.models import EarlierClaim, Rating
+from verification.models import Capture, CaptureState, Danger, EarlierClaim, Rating, Risk, VerdictEvidence
 
 pytestmark = pytest.mark.django_db
 LABELS = ["True", "False", "Half true"]
@@ -104,6 +112,27 @@ def test_nothing_gets_out_of_its_script_element() -> None:
 )
 def test_the_linter_names_every_fault(changes: dict[str, Any], code: str) -> None:
     assert [finding.code for finding in lint(review(**changes), LABELS)] == [code]
+
+
+def test_a_dead_citation_is_told_unless_an_archive_has_it() -> None:
+    check = desk.published()
+    document = VerdictEvidence.objects.get(verdict__verification=check).evidence.document
+    risk = Risk.objects.create(verification=check, document=document, danger=Danger.PAGE_DEAD)
+    told = claim_review(check)
+    assert told is not None
+    assert [finding.code for finding in lint(told, LABELS, dead_pages([told]))] == ["citation_dead"]
+    written = io.StringIO()
+    with pytest.raises(CommandError, match="1 findings"):
+        call_command("export", "claimreview", "--lint", stdout=written)
+    assert "citation_dead" in written.getvalue()
+    capture = Capture.objects.create(document=document, state=CaptureState.DONE, url="https://archive.example/1")
+    kept = claim_review(check)
+    assert kept is not None
+    assert kept["citation"][0]["archivedAt"] == capture.url
+    assert lint(kept, LABELS, dead_pages([kept])) == []
+    capture.delete()
+    Risk.objects.filter(pk=risk.pk).update(ended_at=now())
+    assert lint(told, LABELS, dead_pages([told])) == []
 
 
 def google(document: dict[str, Any], page: str) -> list[str]:

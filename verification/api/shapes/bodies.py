@@ -9,8 +9,10 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from claims.splitting.shapes import KINDS
 from verification.api.reading import Moment
 from verification.filtering import LONGEST, ORDERS
-from verification.models.hooks import EVENTS
+from verification.models import EVENTS, State
 
+_ONE = "|".join(State.values)
+STATES = f"^({_ONE})(,({_ONE}))*$"
 # These patterns tell generated clients what the readers refuse anyway: NUL anywhere, a text in which nothing can be
 # seen (blanks, controls and invisible characters only), an address without a scheme and host.
 STORABLE = r"^[^\u0000]*$"
@@ -55,6 +57,7 @@ Article = Annotated[str, Field(min_length=1), _shown(minLength=1, pattern=SEEN)]
 Url = Annotated[
     str, Field(min_length=1, max_length=2000), _shown(format="uri", minLength=1, maxLength=2000, pattern=WEB)
 ]
+States = Annotated[str, Field(min_length=1, max_length=LONGEST), _shown(maxLength=LONGEST, pattern=STATES)]
 Id = Annotated[str, Field(min_length=1, max_length=40), _shown(minLength=1, maxLength=40, pattern=STORABLE)]
 Row = Annotated[str, Field(min_length=1, max_length=18), _shown(pattern="^[1-9][0-9]{0,17}$")]
 Ids = Annotated[list[Row], Field(max_length=200)]
@@ -136,6 +139,20 @@ class NextIn(Body):
     order: Literal[tuple(ORDERS)] | None = None  # type: ignore[valid-type]
 
 
+class ExportFilters(NextIn):
+    """The filters of GET /claims."""
+
+    state: States | None = Field(None, description="One or more states, with commas between.")
+
+
+class ExportIn(Body):
+    """A file of all claims that match, or of the evidence on them, to be made in the background."""
+
+    kind: Literal["claims", "evidence"] = "claims"
+    format: Literal["ndjson", "csv", "json", "parquet"] = "ndjson"
+    filters: ExportFilters | None = None
+
+
 class VerdictIn(Body):
     rating: Slug
     rationale: Optional_ = ""
@@ -178,7 +195,9 @@ class MergeIn(ReasonIn):
 
 
 class MarkIn(Body):
-    mark: Literal["supports", "refutes", "irrelevant"] | None
+    mark: Literal["supports", "refutes", "irrelevant", "null"] | None = Field(
+        description="null, as JSON or as a word, takes the mark back."
+    )
 
 
 class NoteIn(Body):

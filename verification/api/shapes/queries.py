@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from claims.splitting.shapes import KINDS
+from verification.api.shapes.bodies import STATES
 from verification.filtering import LONGEST, ORDERS
 from verification.models import State
 
@@ -30,7 +31,6 @@ class Query:
         }
 
 
-_STATES = "|".join(State.values)
 _WORDS = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[^\\u0000]+$"}
 
 LIMIT = Query("limit", "Rows a page.", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50})
@@ -52,7 +52,7 @@ CLAIM_FILTERS = (
     Query(
         "state",
         f"One or more of {', '.join(State.values)}, with commas between.",
-        {"type": "string", "pattern": f"^({_STATES})(,({_STATES}))*$", "maxLength": LONGEST},
+        {"type": "string", "pattern": STATES, "maxLength": LONGEST},
     ),
     Query("rating", "Claims whose latest verdict has this rating.", {"type": "string", "x-ratings": True}),
     Query("speaker", "Part of the speaker's name.", _WORDS),

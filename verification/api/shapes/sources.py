@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from verification.api.shapes.records import Out, Page, VerdictOut
-from verification.models import SearchState
+from verification.models import ExportState, SearchState
 
 Stances = Literal["supports", "refutes", "mentions"]
 
@@ -152,6 +152,30 @@ class WebhookOut(Out):
 
 class NewWebhookOut(WebhookOut):
     secret: str = Field(description="Shown this once; it signs what is sent.")
+
+
+class RowsDone(Out):
+    rows: int
+    total: int | None = Field(description="As counted at the start; null before.")
+
+
+class ExportOut(Out):
+    id: str
+    kind: Literal["claims", "evidence"]
+    format: Literal["ndjson", "csv", "json", "parquet"]
+    filters: dict[str, str]
+    state: ExportState
+    error: str | None
+    progress: RowsDone
+    size: int = Field(description="Bytes so far.")
+    url: str | None = Field(description="Where the whole file can be had, by whoever has this link, until expires_at.")
+    expires_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class ExportPage(Page[ExportOut]):
+    pass
 
 
 class WebhookPage(Page[WebhookOut]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tqdm import tqdm
 
 from claims.commandline import DeskCommand
 from verification import filtering
-from verification.exporting.claimreview import claim_reviews, published
+from verification.exporting.claimreview import claim_reviews, dead_pages, published
 from verification.exporting.lint import ADVICE, lint
 from verification.exporting.streams import open_export
 from verification.management.commands.backup import to_file
@@ -97,9 +98,16 @@ Example:
             raise CommandError("Only claimreview can be linted.", returncode=2)
         labels = list(Rating.objects.filter(active=True).values_list("label", flat=True))
         found = 0
-        for review in claim_reviews(published().iterator(chunk_size=500)):
-            for warning in lint(review, labels):
-                self.stdout.write(f"{review['url']}\t{warning.code}\t{warning.message}")
-                found += warning.code not in ADVICE
+        for reviews in _in_chunks(claim_reviews(published().iterator(chunk_size=500))):
+            dead = dead_pages(reviews)
+            for review in reviews:
+                for warning in lint(review, labels, dead):
+                    self.stdout.write(f"{review['url']}\t{warning.code}\t{warning.message}")
+                    found += warning.code not in ADVICE
         if found:
             raise CommandError(f"{found} findings.", returncode=1)
+
+
+def _in_chunks(reviews: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    while chunk := list(islice(reviews, 500)):
+        yield chunk
