@@ -27,6 +27,7 @@ else:
 admin.site.site_header = _("Proofdesk administration")
 admin.site.site_title = _("Proofdesk")
 admin.site.index_title = _("All objects of the desk")
+admin.site.enable_nav_sidebar = False  # the breadcrumbs lead back to all lists; the tables need the width
 admin.site.unregister(User)
 admin.site.unregister(Group)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
+from django.forms import Media
 from django.http import HttpRequest
 
 from claims.roles import at_least, role_of
@@ -32,6 +33,11 @@ class LookOnlyAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions: Any = None
+
+    @property
+    def media(self) -> Media:
+        """Nothing is edited here, so that no script for editing is loaded."""
+        return super().media if self.actions else Media()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_at_least(request, self.least_role)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import pgettext_lazy
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 
 # Written out, so that the translators' tools find them; the keys are those of State, SearchState and ArticleState.
 STATE_WORDS = {
@@ -82,6 +85,14 @@ ATTRIBUTION_WORDS = {
     "reported": pgettext_lazy("attribution", "reported"),
     "author": pgettext_lazy("attribution", "author"),
 }
+CHECK_WORDS = {
+    "number": pgettext_lazy("check", "number"),
+    "quantity": pgettext_lazy("check", "quantity"),
+    "date": pgettext_lazy("check", "date"),
+    "name": pgettext_lazy("check", "name"),
+    "negation": pgettext_lazy("check", "negation"),
+    "quote": pgettext_lazy("check", "quote"),
+}
 # Acts of the trail that concern a claim.
 VERB_WORDS = {
     "gathering_started": pgettext_lazy("act", "looked up"),
@@ -122,3 +133,18 @@ VERB_WORDS = {
     "put_at_risk": pgettext_lazy("act", "put at risk"),
     "risk_ended": pgettext_lazy("act", "risk ended"),
 }
+
+_said: dict[tuple[str, int, str], str] = {}
+
+
+def in_words(table: Mapping[str, str | Promise], name: str) -> str:
+    """The word for ``name`` in the reader's language; a name that the table does not know, with blanks.
+
+    Kept by language: a page of fifty rows asks for the same few words hundreds of times.
+    """
+    key = (get_language() or "", id(table), name)
+    if key not in _said:
+        if name not in table:
+            return name.replace("_", " ")
+        _said[key] = str(table[name])
+    return _said[key]

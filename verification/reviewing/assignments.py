@@ -86,9 +86,11 @@ def give_back(assignment: Assignment, *, reviewer: User) -> Verification:
 
 def expire_assignments() -> int:
     """Puts claims whose hold ran out back into the queue, as the machine; returns how many."""
-    overdue = Assignment.objects.filter(ended_at__isnull=True, expires_at__lt=Now()).select_related("verification")
+    overdue = Assignment.objects.filter(ended_at__isnull=True, expires_at__lt=Now()).order_by("pk")
+    # Mostly there is none, and every "next claim" asks: only the keys are read before that is known.
+    keys = list(overdue.values_list("pk", flat=True)[:EXPIRED_AT_ONCE])
     count = 0
-    for assignment in overdue.order_by("pk")[:EXPIRED_AT_ONCE]:
+    for assignment in Assignment.objects.filter(pk__in=keys).select_related("verification") if keys else ():
         with transaction.atomic():
             row = locked(assignment.verification)
             if not _end(assignment, "expired", still_overdue=True):

@@ -21,6 +21,7 @@ from verification.refitting import feature_words as words_of_feature
 from verification.scales import steps_of_scale
 from verification.vocabulary import (
     ATTRIBUTION_WORDS,
+    CHECK_WORDS,
     FIELD_WORDS,
     KIND_WORDS,
     ORDER_WORDS,
@@ -28,6 +29,7 @@ from verification.vocabulary import (
     STANCE_WORDS,
     STATE_WORDS,
     VERB_WORDS,
+    in_words,
 )
 
 register = template.Library()
@@ -110,7 +112,7 @@ def state(value: str) -> SafeString:
 @register.simple_tag
 def state_word(value: str) -> str:
     """A state in a word of the reader's language."""
-    return str(STATE_WORDS.get(value, value))
+    return in_words(STATE_WORDS, value)
 
 
 @register.simple_tag
@@ -175,43 +177,49 @@ def spaced(feature: str) -> str:
 @register.filter
 def kind_word(kind: str) -> str:
     """A kind of claim in the reader's language."""
-    return str(KIND_WORDS.get(kind, kind))
+    return in_words(KIND_WORDS, kind)
 
 
 @register.filter
 def stance_word(value: str) -> str:
     """A stance or mark in the reader's language."""
-    return str(STANCE_WORDS.get(value, value))
+    return in_words(STANCE_WORDS, value)
 
 
 @register.filter
 def role_word(name: str) -> str:
     """A role in the reader's language."""
-    return str(ROLE_WORDS.get(name, name))
+    return in_words(ROLE_WORDS, name)
+
+
+@register.filter
+def check_word(kind: str) -> str:
+    """What was compared, in the reader's language."""
+    return in_words(CHECK_WORDS, kind)
 
 
 @register.filter
 def order_word(name: str) -> str:
     """An order of the list in the reader's language."""
-    return str(ORDER_WORDS.get(name, name))
+    return in_words(ORDER_WORDS, name)
 
 
 @register.filter
 def field_word(name: str) -> str:
     """What a field of a form is called."""
-    return str(FIELD_WORDS.get(name, spaced(name)))
+    return in_words(FIELD_WORDS, name)
 
 
 @register.filter
 def verb_word(verb: str) -> str:
     """An act of the trail in the reader's language."""
-    return str(VERB_WORDS.get(verb, spaced(verb)))
+    return in_words(VERB_WORDS, verb)
 
 
 @register.filter
 def attribution_word(name: str) -> str:
     """How the text gives the claim to its speaker."""
-    return str(ATTRIBUTION_WORDS.get(name, name))
+    return in_words(ATTRIBUTION_WORDS, name)
 
 
 @register.filter
