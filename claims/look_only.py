@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
 from django.forms import Media
@@ -53,6 +54,22 @@ class LookOnlyAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class LabelledForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A row of a list that is edited in place: its fields have no label to be seen, so that each is told by name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+
+
+class EditedInPlace(ModelAdmin):
+    """A list with ``list_editable``."""
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": LabelledForm, **kwargs})
 
 
 class LookOnlyInline(TabularInline):

@@ -22,6 +22,7 @@ from verification.scales import steps_of_scale
 from verification.vocabulary import (
     ATTRIBUTION_WORDS,
     CHECK_WORDS,
+    EVIDENCE_WORDS,
     FIELD_WORDS,
     KIND_WORDS,
     ORDER_WORDS,
@@ -44,9 +45,9 @@ def moment(when: datetime | None) -> SafeString | str:
     if local.date() == today.date():
         words = f"{local:%H:%M}"
     elif local.year == today.year:
-        words = _dated(local, "D j M")
+        words = _dated(local, pgettext("date: 4 May, with its day", "D j M"))
     else:
-        words = _dated(local, "j M Y")
+        words = _dated(local, pgettext("date: 4 May 2026, short", "j M Y"))
     return format_html('<time datetime="{}" title="{}">{}</time>', when.isoformat(), in_full(local), words)
 
 
@@ -57,7 +58,10 @@ def day(when: datetime | None) -> SafeString | str:
         return ""
     local = timezone.localtime(when)
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', when.isoformat(), in_full(local), _dated(local, "j F Y")
+        '<time datetime="{}" title="{}">{}</time>',
+        when.isoformat(),
+        in_full(local),
+        _dated(local, pgettext("date: 4 May 2026, in full", "j F Y")),
     )
 
 
@@ -84,7 +88,7 @@ def in_full(local: datetime) -> str:
     """Weekday, date, time and zone, for the hover; the quick way for English, since every row of a list has one."""
     if (get_language() or "en").startswith("en"):
         return f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S %Z}"
-    return _dated(local, "l j F Y, H:i:s T")
+    return _dated(local, pgettext("date and time in full", "l j F Y, H:i:s T"))
 
 
 def _dated(local: datetime, pattern: str) -> str:
@@ -129,6 +133,12 @@ def rating_label(rating: Rating) -> str:
     return (
         str(rating.translations.get(get_language() or "", "") or rating.label) if rating.translations else rating.label
     )
+
+
+@register.filter
+def rating_why(rating: Rating) -> str:
+    """What the rating means; in the reader's language where the words are those that the product came with."""
+    return gettext(rating.explanation) if rating.explanation else ""
 
 
 @register.filter
@@ -196,6 +206,12 @@ def role_word(name: str) -> str:
 def check_word(kind: str) -> str:
     """What was compared, in the reader's language."""
     return in_words(CHECK_WORDS, kind)
+
+
+@register.filter
+def evidence_word(feature: str) -> str:
+    """What a stance or a likeness is made of, in the reader's language."""
+    return in_words(EVIDENCE_WORDS, feature)
 
 
 @register.filter
