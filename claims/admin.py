@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.look_only import LookOnlyAdmin, ModelAdmin, is_at_least
+from claims.look_only import EditedInPlace, LookOnlyAdmin, is_at_least
 from claims.models import Article, ArticleVersion, Claim, ClaimEdit, Feed, FeedEntry, RawInput
 from claims.roles import ROLES, give_role, role_of
 
@@ -27,6 +27,7 @@ else:
 admin.site.site_header = _("Proofdesk administration")
 admin.site.site_title = _("Proofdesk")
 admin.site.index_title = _("All objects of the desk")
+admin.site.enable_nav_sidebar = False  # the breadcrumbs lead back to all lists; the tables need the width
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
@@ -86,7 +87,7 @@ class ClaimEditAdmin(LookOnlyAdmin):
 
 
 @admin.register(Feed)
-class FeedAdmin(ModelAdmin):
+class FeedAdmin(EditedInPlace):
     """Feeds come in by the page for them too; here editors pause one, or change how often it is asked."""
 
     list_display = ("id", "__str__", "active", "every_minutes", "polled_at", "next_poll_at", "failures", "error")

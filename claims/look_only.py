@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
+from django.forms import Media
 from django.http import HttpRequest
 
 from claims.roles import at_least, role_of
@@ -33,6 +35,11 @@ class LookOnlyAdmin(ModelAdmin):
     show_full_result_count = False
     actions: Any = None
 
+    @property
+    def media(self) -> Media:
+        """Nothing is edited here, so that no script for editing is loaded."""
+        return super().media if self.actions else Media()
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_at_least(request, self.least_role)
 
@@ -47,6 +54,22 @@ class LookOnlyAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class LabelledForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A row of a list that is edited in place: its fields have no label to be seen, so that each is told by name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+
+
+class EditedInPlace(ModelAdmin):
+    """A list with ``list_editable``."""
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": LabelledForm, **kwargs})
 
 
 class LookOnlyInline(TabularInline):

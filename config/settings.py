@@ -149,6 +149,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "verification.running.edge.TrustedProxies",
+    "verification.running.edge.Packed",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

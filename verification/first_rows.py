@@ -17,13 +17,41 @@ from verification.first_topics import TOPICS
 from verification.models import AuditHead, RankWeight, Rating, Standard, Topic
 from verification.priority import WEIGHTS
 
-RATINGS = [
-    ("true", "True", 6, "The claim is accurate, and nothing important is missing."),
-    ("mostly-true", "Mostly true", 5, "The claim is accurate, but needs clarification."),
-    ("half-true", "Half true", 4, "The claim is partly accurate, but leaves out important details."),
-    ("mostly-false", "Mostly false", 2, "The claim holds a grain of truth, but gives a wrong impression."),
-    ("false", "False", 1, "The claim is not accurate."),
-    ("unproven", "Unproven", None, "The evidence found neither supports nor refutes the claim."),
+RATINGS: list[tuple[str, str, int | None, str, str, str]] = [
+    ("true", "True", 6, gettext_noop("The claim is accurate, and nothing important is missing."), "Wahr", "Vrai"),
+    (
+        "mostly-true",
+        "Mostly true",
+        5,
+        gettext_noop("The claim is accurate, but needs clarification."),
+        "Überwiegend wahr",
+        "Plutôt vrai",
+    ),
+    (
+        "half-true",
+        "Half true",
+        4,
+        gettext_noop("The claim is partly accurate, but leaves out important details."),
+        "Halb wahr",
+        "À moitié vrai",
+    ),
+    (
+        "mostly-false",
+        "Mostly false",
+        2,
+        gettext_noop("The claim holds a grain of truth, but gives a wrong impression."),
+        "Überwiegend falsch",
+        "Plutôt faux",
+    ),
+    ("false", "False", 1, gettext_noop("The claim is not accurate."), "Falsch", "Faux"),
+    (
+        "unproven",
+        "Unproven",
+        None,
+        gettext_noop("The evidence found neither supports nor refutes the claim."),
+        "Unbelegt",
+        "Non prouvé",
+    ),
 ]
 # After the codes of the IFCN and the EFCSN; verification.reviewing.standards checks them by these names.
 STANDARDS = [
@@ -44,8 +72,16 @@ def write_first_rows(**kwargs: Any) -> None:
     AuditHead.objects.get_or_create(pk=1)
     if not Rating.objects.exists():
         Rating.objects.bulk_create(
-            Rating(slug=slug, label=label, value=value, explanation=why, decisive=value is not None, position=position)
-            for position, (slug, label, value, why) in enumerate(RATINGS)
+            Rating(
+                slug=slug,
+                label=label,
+                value=value,
+                explanation=why,
+                decisive=value is not None,
+                translations={"de": de, "fr": fr},
+                position=position,
+            )
+            for position, (slug, label, value, why, de, fr) in enumerate(RATINGS)
         )
     if not Standard.objects.exists():
         Standard.objects.bulk_create(

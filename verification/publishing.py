@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from claims.clock import now
 from claims.errors import Conflict
@@ -46,7 +47,7 @@ def publish(verification: Verification, *, actor: User) -> Publication:
         check(State(row.state), State.PUBLISHED, actor)
         verdict = latest_verdict(row)
         if verdict is None:
-            raise Conflict("There is no verdict to publish.", code="no_verdict")
+            raise Conflict(_("There is no verdict to publish."), code="no_verdict")
         if row.state == State.CORRECTING and verdict.version == row.published_version:
             verdict = _again(row, actor, verdict, note=row.reason)
         return _publish(row, actor, verdict, verb="published")
@@ -67,13 +68,13 @@ def correct(
     correcting: the old version stands until a new verdict, or this note, is published.
     """
     require(actor, "correct")
-    note = needed(note, "note", "Say in public what is corrected.")
+    note = needed(note, "note", _("Say in public what is corrected."))
     with transaction.atomic():
         row = locked(verification)
         check(State(row.state), State.CORRECTING, actor)
         shown = published_verdict(row)
         if shown is None:
-            raise IllegalMove("There is no published verdict to correct.")
+            raise IllegalMove(_("There is no published verdict to correct."))
         raise_version(row)
         row = move(row, State.CORRECTING, actor=actor, verb="correction_begun", note=note, reason=note)
         if rating is None and rationale is None and evidence is None:
@@ -85,7 +86,7 @@ def correct(
 def retract(verification: Verification, *, actor: User, note: str) -> Verification:
     """Withdraws a published check; its page stays and shows ``note``."""
     require(actor, "retract")
-    note = needed(note, "note", "Say in public why the check is withdrawn.")
+    note = needed(note, "note", _("Say in public why the check is withdrawn."))
     with transaction.atomic():
         row = locked(verification)
         check(State(row.state), State.RETRACTED, actor)

@@ -53,7 +53,7 @@ class Topics:
 
 def active() -> Iterable[Topic]:
     """The topics that people are offered."""
-    return Topic.objects.filter(active=True)
+    return Topic.objects.filter(active=True).defer("words")
 
 
 def _stems(text: str) -> set[str]:

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from verification.views import (
     articles,
+    cards,
     checks,
     claims,
     dashboard,
@@ -84,5 +85,6 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("checks/<slug:slug>/", checks.check, name="check"),
+    path("checks/<slug:slug>/card.svg", cards.card, name="check_card"),
     path("metrics", metrics.metrics, name="metrics"),
 ]

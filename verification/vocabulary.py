@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import pgettext_lazy
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 
 # Written out, so that the translators' tools find them; the keys are those of State, SearchState and ArticleState.
 STATE_WORDS = {
@@ -82,6 +85,46 @@ ATTRIBUTION_WORDS = {
     "reported": pgettext_lazy("attribution", "reported"),
     "author": pgettext_lazy("attribution", "author"),
 }
+CHECK_WORDS = {
+    "number": pgettext_lazy("check", "number"),
+    "quantity": pgettext_lazy("check", "quantity"),
+    "date": pgettext_lazy("check", "date"),
+    "name": pgettext_lazy("check", "name"),
+    "negation": pgettext_lazy("check", "negation"),
+    "quote": pgettext_lazy("check", "quote"),
+}
+# What a stance, or the likeness of two claims, is made of.
+EVIDENCE_WORDS = {
+    "covers_claim": pgettext_lazy("evidence", "covers the claim"),
+    "covers_names": pgettext_lazy("evidence", "covers its names"),
+    "in_one_sentence": pgettext_lazy("evidence", "in one sentence"),
+    "near_in_meaning": pgettext_lazy("evidence", "near in meaning"),
+    "says_nearly_the_same": pgettext_lazy("evidence", "says nearly the same"),
+    "numbers_agree": pgettext_lazy("evidence", "numbers agree"),
+    "numbers_differ": pgettext_lazy("evidence", "numbers differ"),
+    "numbers_missing": pgettext_lazy("evidence", "numbers missing"),
+    "dates_agree": pgettext_lazy("evidence", "dates agree"),
+    "dates_differ": pgettext_lazy("evidence", "dates differ"),
+    "names_agree": pgettext_lazy("evidence", "names agree"),
+    "names_differ": pgettext_lazy("evidence", "names differ"),
+    "negation_agrees": pgettext_lazy("evidence", "negation agrees"),
+    "negation_differs": pgettext_lazy("evidence", "negation differs"),
+    "quote_verbatim": pgettext_lazy("evidence", "quoted word for word"),
+    "quote_differs": pgettext_lazy("evidence", "quote differs"),
+    "opposed_words": pgettext_lazy("evidence", "opposed words"),
+    "other_direction": pgettext_lazy("evidence", "other direction"),
+    "same_direction": pgettext_lazy("evidence", "same direction"),
+    "no_effect": pgettext_lazy("evidence", "says there is no effect"),
+    "denies": pgettext_lazy("evidence", "denies it"),
+    "holds_back": pgettext_lazy("evidence", "holds back"),
+    "leaves_open": pgettext_lazy("evidence", "leaves it open"),
+    "asks": pgettext_lazy("evidence", "asks"),
+    "confirms": pgettext_lazy("evidence", "confirms it"),
+    "pair_model": pgettext_lazy("evidence", "read as a pair"),
+    "same_wording": pgettext_lazy("evidence", "same wording"),
+    "same_meaning": pgettext_lazy("evidence", "same meaning"),
+    "same_as_headline": pgettext_lazy("evidence", "same as the headline"),
+}
 # Acts of the trail that concern a claim.
 VERB_WORDS = {
     "gathering_started": pgettext_lazy("act", "looked up"),
@@ -122,3 +165,18 @@ VERB_WORDS = {
     "put_at_risk": pgettext_lazy("act", "put at risk"),
     "risk_ended": pgettext_lazy("act", "risk ended"),
 }
+
+_said: dict[tuple[str, int, str], str] = {}
+
+
+def in_words(table: Mapping[str, str | Promise], name: str) -> str:
+    """The word for ``name`` in the reader's language; a name that the table does not know, with blanks.
+
+    Kept by language: a page of fifty rows asks for the same few words hundreds of times.
+    """
+    key = (get_language() or "", id(table), name)
+    if key not in _said:
+        if name not in table:
+            return name.replace("_", " ")
+        _said[key] = str(table[name])
+    return _said[key]

@@ -52,7 +52,7 @@ def write_version(
         splitter_version=SPLITTER_VERSION,
         proposing=dict(proposing or {}),
     )
-    about = _about(article, extracted)
+    about = _about(article, extracted, raw)
     first = _same_text_elsewhere(article, text_sha256)
     if first is not None:
         note = f"The same text came in before as article {first.pk}; its claims are checked there."
@@ -65,10 +65,10 @@ def write_version(
         move_article(article, ArticleState.READY, note=NOTHING_TO_CHECK, **about)
 
 
-def _about(article: Article, extracted: Extracted) -> dict[str, Any]:
-    """What is said of the article: what a person gave at submission stands, the page fills the gaps."""
+def _about(article: Article, extracted: Extracted, raw: RawInput) -> dict[str, Any]:
+    """What is said of the article: what a person gave stands, the page fills the gaps, then the file's name."""
     return {
-        "title": article.title or extracted.title[:500],
+        "title": article.title or extracted.title[:500] or raw.filename,
         "authors": list(extracted.authors),
         "publisher": extracted.publisher[:300],
         "published_at": article.published_at or extracted.published_at,

@@ -58,6 +58,13 @@ def test_it_tells_in_numbers_what_waits_and_once_a_day() -> None:
     assert notifying.send_digests() == 0, "it was switched off"
 
 
+def test_it_is_written_in_the_language_of_whoever_asked_for_it() -> None:
+    subscribed("editor", "de")
+    desk.verdict(desk.check(), desk.person("reviewer"), "unproven")
+    assert notifying.send_digests() == 1
+    assert "kann veröffentlicht werden" in mail.outbox[0].body
+
+
 def test_without_an_address_or_a_way_to_send_there_is_none(settings: Any) -> None:
     client = Client()
     client.force_login(desk.person("editor"))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from claims.look_only import LookOnlyAdmin, LookOnlyInline, ModelAdmin, is_at_least
+from claims.look_only import EditedInPlace, LookOnlyAdmin, LookOnlyInline, is_at_least
 from verification import scales
 from verification.admin.blindness import seen_by
 from verification.models import (
@@ -28,7 +28,7 @@ from verification.models import (
 
 
 @admin.register(Rating)
-class RatingAdmin(ModelAdmin):
+class RatingAdmin(EditedInPlace):
     """The desk's scale. A step that was used is switched off, never deleted: old verdicts keep it."""
 
     list_display = ("label", "slug", "value", "colour", "decisive", "position", "active")

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from claims.look_only import LookOnlyAdmin, ModelAdmin, is_at_least
+from claims.look_only import EditedInPlace, LookOnlyAdmin, is_at_least
 from verification.models import Deed, SavedView, Seat, Standard
 
 
 @admin.register(Standard)
-class StandardAdmin(ModelAdmin):
+class StandardAdmin(EditedInPlace):
     """What the desk asks of a verdict. The names are those that the code can check; the words are the desk's own."""
 
     list_display = ("name", "words", "active", "required", "position")

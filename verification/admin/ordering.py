@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.look_only import ModelAdmin, is_at_least
+from claims.look_only import EditedInPlace, is_at_least
 from verification import priority
 from verification.models import RankWeight, Topic
 
@@ -21,7 +21,7 @@ MEANS = {
 }
 
 
-class OfEditors(ModelAdmin):
+class OfEditors(EditedInPlace):
     """Editors see and change the rows that are there."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

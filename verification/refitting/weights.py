@@ -20,6 +20,7 @@ from claims.roles import Actor
 from claims.splitting import shipped_weights
 from verification import audit
 from verification.permissions import require
+from verification.vocabulary import in_words
 
 LARGEST = 10.0
 # A difference that no score shows.
@@ -103,7 +104,7 @@ FEATURES: dict[str, str | Promise] = {
 
 def feature_words(name: str) -> str:
     """A feature in a word or two of the reader's language."""
-    return str(FEATURES.get(name, name.replace("_", " ")))
+    return in_words(FEATURES, name)
 
 
 @dataclass(frozen=True, slots=True)

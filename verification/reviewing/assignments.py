@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from claims.clock import now
 from claims.errors import Conflict
@@ -55,7 +56,9 @@ def take(verification: Verification, *, reviewer: User) -> Assignment:
             return held
         if held is not None:
             raise Conflict(
-                f"{held.reviewer.get_username()} is reviewing this claim. Take another one, or wait.", code="held"
+                _("%(name)s is reviewing this claim. Take another one, or wait.")
+                % {"name": held.reviewer.get_username()},
+                code="held",
             )
         if row.state != State.OPEN:
             raise Conflict(f"This claim is {State(row.state).label}; only open ones can be taken.", code="not_open")
@@ -86,9 +89,11 @@ def give_back(assignment: Assignment, *, reviewer: User) -> Verification:
 
 def expire_assignments() -> int:
     """Puts claims whose hold ran out back into the queue, as the machine; returns how many."""
-    overdue = Assignment.objects.filter(ended_at__isnull=True, expires_at__lt=Now()).select_related("verification")
+    overdue = Assignment.objects.filter(ended_at__isnull=True, expires_at__lt=Now()).order_by("pk")
+    # Mostly there is none, and every "next claim" asks: only the keys are read before that is known.
+    keys = list(overdue.values_list("pk", flat=True)[:EXPIRED_AT_ONCE])
     count = 0
-    for assignment in overdue.order_by("pk")[:EXPIRED_AT_ONCE]:
+    for assignment in Assignment.objects.filter(pk__in=keys).select_related("verification") if keys else ():
         with transaction.atomic():
             row = locked(assignment.verification)
             if not _end(assignment, "expired", still_overdue=True):
@@ -113,7 +118,8 @@ def end_any(verification: Verification, actor: User, outcome: str) -> None:
         return
     if held.reviewer_id != actor.pk and not may(actor, "adjudicate"):
         raise Conflict(
-            f"{held.reviewer.get_username()} is reviewing this claim. Ask them to give it back.", code="held"
+            _("%(name)s is reviewing this claim. Ask them to give it back.") % {"name": held.reviewer.get_username()},
+            code="held",
         )
     _end(held, outcome)
 
@@ -140,7 +146,7 @@ def _end(assignment: Assignment, outcome: str, *, still_overdue: bool = False) -
 def _own(assignment: Assignment, reviewer: User) -> None:
     require(reviewer, "take")
     if assignment.reviewer_id != reviewer.pk:
-        raise Denied("This claim is held by somebody else. Take it yourself first.")
+        raise Denied(_("This claim is held by somebody else. Take it yourself first."))
 
 
 def _until() -> Any:
@@ -149,6 +155,6 @@ def _until() -> Any:
 
 def _lost() -> Conflict:
     return Conflict(
-        "Your hold on this claim has ended: its time ran out, or it was given back. Take the claim again.",
+        _("Your hold on this claim has ended: its time ran out, or it was given back. Take the claim again."),
         code="assignment_lost",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, InvalidInput
 from claims.models import Claim
@@ -19,7 +20,7 @@ from verification.reviewing.verdicts import raise_version
 def set_aside(verification: Verification, *, actor: User, reason: str) -> Verification:
     """Not checkable, or not worth it: out of the queue, with the reason."""
     require(actor, "set_aside")
-    reason = needed(reason, "reason", "Say why the claim is set aside.")
+    reason = needed(reason, "reason", _("Say why the claim is set aside."))
     with transaction.atomic():
         row = locked(verification)
         check(State(row.state), State.SET_ASIDE, actor)
@@ -31,11 +32,11 @@ def set_aside(verification: Verification, *, actor: User, reason: str) -> Verifi
 def reopen(verification: Verification, *, actor: User, reason: str) -> Verification:
     """Back into the queue: a claim that was set aside, merged, or decided and not yet published."""
     require(actor, "reopen")
-    reason = needed(reason, "reason", "Say why the claim is opened again.")
+    reason = needed(reason, "reason", _("Say why the claim is opened again."))
     with transaction.atomic():
         row = locked(verification)
         if row.state not in (State.SET_ASIDE, State.DUPLICATE, State.DECIDED):
-            raise Conflict(f"A claim that is {State(row.state).label} cannot be reopened.", code="illegal_move")
+            raise Conflict(_("This claim cannot be opened again in the state that it is in."), code="illegal_move")
         raise_version(row)
         merged_into = row.duplicate_of_id
         move(row, State.OPEN, actor=actor, verb="reopened", note=reason, reason="", duplicate_of=None)
@@ -46,11 +47,11 @@ def reopen(verification: Verification, *, actor: User, reason: str) -> Verificat
 def merge(verification: Verification, *, actor: User, into: Claim, reason: str) -> Verification:
     """The claim says the same as ``into`` and is checked there. Published claims are never merged away."""
     require(actor, "merge")
-    reason = needed(reason, "reason", "Say why the two claims are the same.")
+    reason = needed(reason, "reason", _("Say why the two claims are the same."))
     with transaction.atomic():
         row = locked(verification)
         if into.pk == row.claim_id:
-            raise InvalidInput("A claim cannot be merged into itself.", fields={"into": "The claim itself."})
+            raise InvalidInput(_("A claim cannot be merged into itself."), fields={"into": "The claim itself."})
         other = Verification.objects.filter(claim=into, is_current=True).first()
         if other is not None and other.state == State.DUPLICATE:
             raise InvalidInput(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.clock import now
 from claims.errors import Conflict
@@ -49,7 +50,7 @@ def see_text_change(verification: Verification, *, actor: User, change: int) -> 
         row = locked(verification)
         changed = TextChange.objects.filter(pk=change, verification=row, seen_at__isnull=True)
         if not changed.update(seen_at=now(), seen_by=actor):
-            raise Conflict("Somebody has looked at this change already.", code="answered")
+            raise Conflict(_("Somebody has looked at this change already."), code="answered")
         record(actor, "text_change_seen", row, data={"change": change})
         return row
 
@@ -59,7 +60,7 @@ def _unanswered(verification: Verification, offer: int) -> SeenBefore:
     offered = rows.filter(pk=offer, verification=verification, answer=Answered.OFFERED).first()
     if offered is None:
         raise Conflict(
-            "This offer was answered already, or is not made any more. Load the page again.", code="answered"
+            _("This offer was answered already, or is not made any more. Load the page again."), code="answered"
         )
     return offered
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.errors import InvalidInput
 from verification.gathering import regroup
@@ -23,9 +24,9 @@ def split_origin(evidence: Evidence, *, actor: User) -> Verification:
 def join_origin(evidence: Evidence, *, other: Evidence, actor: User) -> Verification:
     """All pages of the passage's origin go to the origin of ``other``; InvalidInput where that says nothing."""
     if other.verification_id != evidence.verification_id:
-        raise InvalidInput("Only pages found for one claim can be one origin. Choose a passage of this claim.")
+        raise InvalidInput(_("Only pages found for one claim can be one origin. Choose a passage of this claim."))
     if other.document_id == evidence.document_id:
-        raise InvalidInput("Both passages are from one page, which is one origin already. Choose another page.")
+        raise InvalidInput(_("Both passages are from one page, which is one origin already. Choose another page."))
     return _choose(evidence, other, "origin_joined", actor)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims import intake
 from claims.clock import now
@@ -70,7 +71,7 @@ def _may_still_be_worded(row: Verification, actor: User) -> None:
 def add_note(verification: Verification, *, actor: User, text: str) -> Note:
     """An internal note; never public."""
     require(actor, "note")
-    text = needed(text, "text", "Write the note.")
+    text = needed(text, "text", _("Write the note."))
     with transaction.atomic():
         row = locked(verification)
         note = Note.objects.create(verification=row, author=actor, text=text)
@@ -91,7 +92,7 @@ def add_contact(
 ) -> Contact:
     """One line in the log of asking the claimant: whom, when (default now), how, what, the answer, until when."""
     require(actor, "note")
-    whom = needed(whom, "whom", "Say who was asked.")
+    whom = needed(whom, "whom", _("Say who was asked."))
     with transaction.atomic():
         row = locked(verification)
         contact = Contact.objects.create(

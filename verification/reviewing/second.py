@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, InvalidInput
 from verification.errors import Denied, IllegalMove
@@ -30,7 +31,7 @@ def approve(
         row = locked(verification)
         verdict = _awaiting_second(row, reviewer)
         if settings.BLIND_SECOND_REVIEW and not rating:
-            why = "Second review is blind here: give your own rating."
+            why = _("Second review is blind here: give your own rating.")
             raise InvalidInput(why, fields={"rating": why})
         own = known_rating(rating) if rating else None
         agreed = own is None or own == verdict.rating
@@ -58,7 +59,7 @@ def reject(verification: Verification, *, reviewer: User, comment: str) -> Secon
     with transaction.atomic():
         row = locked(verification)
         verdict = _awaiting_second(row, reviewer)
-        comment = needed(comment, "comment", "Say what is wrong, so that the next reviewer can mend it.")
+        comment = needed(comment, "comment", _("Say what is wrong, so that the next reviewer can mend it."))
         second = SecondReview.objects.create(
             verdict=verdict, reviewer=reviewer, rationale=comment, agreed=False, rejected=True
         )
@@ -82,10 +83,10 @@ def adjudicate(
     with transaction.atomic():
         row = locked(verification)
         if row.state != State.SECOND_REVIEW or not row.disputed:
-            raise IllegalMove("There is nothing to adjudicate: the two reviewers of this claim do not differ.")
+            raise IllegalMove(_("There is nothing to adjudicate: the two reviewers of this claim do not differ."))
         first = latest_verdict(row)
         if first is not None and editor.pk in (first.reviewer_id, first.second.reviewer_id):
-            raise Denied("One of the two who differ cannot adjudicate. Ask another editor.")
+            raise Denied(_("One of the two who differ cannot adjudicate. Ask another editor."))
         chosen, cited = complete(row, rating, rationale, evidence)
         kept = demand(row, chosen, cited, excuses or {})
         raise_version(row)
@@ -102,7 +103,7 @@ def _awaiting_second(verification: Verification, reviewer: User) -> Verdict:
         state = State(verification.state).label
         raise IllegalMove(f"This claim is {state}; only claims in second review can be approved or sent back.")
     if verdict.reviewer_id == reviewer.pk:
-        raise Denied("This is your own verdict. Somebody else must review it.")
+        raise Denied(_("This is your own verdict. Somebody else must review it."))
     if verification.disputed:
-        raise Conflict("The two reviewers differ. An editor adjudicates now.", code="disputed")
+        raise Conflict(_("The two reviewers differ. An editor adjudicates now."), code="disputed")
     return verdict

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from verification.errors import VerdictIncomplete
 from verification.models import Evidence, Rating, Standard, Verification
 from verification.reviewing.rows import written
@@ -72,7 +74,8 @@ def demand(
     wrong = {one.name: one.words for one in lacking if one.required and rating.decisive and not given.get(one.name)}
     if wrong:
         raise VerdictIncomplete(
-            f"The desk’s standards still ask for: {', '.join(wrong.values())}. Meet them, or say why not.",
+            _("The desk’s standards still ask for: %(needs)s. Meet them, or say why not.")
+            % {"needs": ", ".join(map(_, wrong.values()))},
             fields={name: f"Still asked for: {words}." for name, words in wrong.items()},
         )
     return {one.name: given[one.name] for one in lacking if given.get(one.name)}

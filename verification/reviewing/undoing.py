@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.clock import now
 from claims.errors import Conflict, UserError
@@ -60,7 +61,9 @@ def undo(*, actor: User) -> Undone:
     taken = deed and Deed.objects.filter(pk=deed.pk, undone_at__isnull=True).update(undone_at=now())
     if deed is None or not taken:
         raise Conflict(
-            f"There is nothing to undo: only your own acts of the last {UNDO_MINUTES} minutes can be.", code="no_deed"
+            _("There is nothing to undo: only your own acts of the last %(minutes)s minutes can be.")
+            % {"minutes": UNDO_MINUTES},
+            code="no_deed",
         )
     done = 0
     for pk, before, after in reversed(deed.changes):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, InvalidInput
 from claims.versions import next_version
@@ -99,12 +100,16 @@ def complete(
     cited = _cited(verification, evidence)
     lacking = {}
     if chosen.decisive and not written(rationale, "rationale"):
-        lacking["rationale"] = "Say how the evidence leads to this rating."
+        lacking["rationale"] = _("Say how the evidence leads to this rating.")
     if chosen.decisive and not cited:
-        lacking["evidence"] = "Cite at least one piece of evidence."
+        lacking["evidence"] = _("Cite at least one piece of evidence.")
     if lacking:
-        names = " and ".join({"rationale": "a rationale", "evidence": "cited evidence"}[name] for name in lacking)
-        raise VerdictIncomplete(f"A verdict of “{chosen.label}” needs {names}.", fields=lacking)
+        words = {
+            "rationale": _("A verdict of “%(rating)s” needs a rationale."),
+            "evidence": _("A verdict of “%(rating)s” needs cited evidence."),
+            "rationale evidence": _("A verdict of “%(rating)s” needs a rationale and cited evidence."),
+        }
+        raise VerdictIncomplete(words[" ".join(lacking)] % {"rating": chosen.label}, fields=lacking)
     return chosen, cited
 
 
@@ -166,7 +171,7 @@ def raise_version(verification: Verification, *, seen: int | None = None) -> Non
     """Counts this as a change of what the desk says; StaleVersion when ``seen`` is no longer the claim's version."""
     if not next_version(verification.claim, seen=seen):
         raise StaleVersion(
-            "The claim was changed since you read it. Nothing was overwritten; load it again and compare."
+            _("The claim was changed since you read it. Nothing was overwritten; load it again and compare.")
         )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -43,6 +45,16 @@ class TrustedProxies:
             if not any(address in network for network in self.trusted):
                 break
         return visitor
+
+
+class Packed(GZipMiddleware):
+    """HTML is sent gzipped, what a program asks for is not: exports stream, and documents are their own bytes."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        packed: HttpResponseBase = super().process_response(request, response)
+        return packed
 
 
 class Storable:

@@ -21,6 +21,8 @@ from verification.refitting import feature_words as words_of_feature
 from verification.scales import steps_of_scale
 from verification.vocabulary import (
     ATTRIBUTION_WORDS,
+    CHECK_WORDS,
+    EVIDENCE_WORDS,
     FIELD_WORDS,
     KIND_WORDS,
     ORDER_WORDS,
@@ -28,6 +30,7 @@ from verification.vocabulary import (
     STANCE_WORDS,
     STATE_WORDS,
     VERB_WORDS,
+    in_words,
 )
 
 register = template.Library()
@@ -42,9 +45,9 @@ def moment(when: datetime | None) -> SafeString | str:
     if local.date() == today.date():
         words = f"{local:%H:%M}"
     elif local.year == today.year:
-        words = _dated(local, "D j M")
+        words = _dated(local, pgettext("date: 4 May, with its day", "D j M"))
     else:
-        words = _dated(local, "j M Y")
+        words = _dated(local, pgettext("date: 4 May 2026, short", "j M Y"))
     return format_html('<time datetime="{}" title="{}">{}</time>', when.isoformat(), in_full(local), words)
 
 
@@ -55,7 +58,10 @@ def day(when: datetime | None) -> SafeString | str:
         return ""
     local = timezone.localtime(when)
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', when.isoformat(), in_full(local), _dated(local, "j F Y")
+        '<time datetime="{}" title="{}">{}</time>',
+        when.isoformat(),
+        in_full(local),
+        _dated(local, pgettext("date: 4 May 2026, in full", "j F Y")),
     )
 
 
@@ -82,7 +88,7 @@ def in_full(local: datetime) -> str:
     """Weekday, date, time and zone, for the hover; the quick way for English, since every row of a list has one."""
     if (get_language() or "en").startswith("en"):
         return f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S %Z}"
-    return _dated(local, "l j F Y, H:i:s T")
+    return _dated(local, pgettext("date and time in full", "l j F Y, H:i:s T"))
 
 
 def _dated(local: datetime, pattern: str) -> str:
@@ -110,7 +116,7 @@ def state(value: str) -> SafeString:
 @register.simple_tag
 def state_word(value: str) -> str:
     """A state in a word of the reader's language."""
-    return str(STATE_WORDS.get(value, value))
+    return in_words(STATE_WORDS, value)
 
 
 @register.simple_tag
@@ -127,6 +133,12 @@ def rating_label(rating: Rating) -> str:
     return (
         str(rating.translations.get(get_language() or "", "") or rating.label) if rating.translations else rating.label
     )
+
+
+@register.filter
+def rating_why(rating: Rating) -> str:
+    """What the rating means; in the reader's language where the words are those that the product came with."""
+    return gettext(rating.explanation) if rating.explanation else ""
 
 
 @register.filter
@@ -175,43 +187,55 @@ def spaced(feature: str) -> str:
 @register.filter
 def kind_word(kind: str) -> str:
     """A kind of claim in the reader's language."""
-    return str(KIND_WORDS.get(kind, kind))
+    return in_words(KIND_WORDS, kind)
 
 
 @register.filter
 def stance_word(value: str) -> str:
     """A stance or mark in the reader's language."""
-    return str(STANCE_WORDS.get(value, value))
+    return in_words(STANCE_WORDS, value)
 
 
 @register.filter
 def role_word(name: str) -> str:
     """A role in the reader's language."""
-    return str(ROLE_WORDS.get(name, name))
+    return in_words(ROLE_WORDS, name)
+
+
+@register.filter
+def check_word(kind: str) -> str:
+    """What was compared, in the reader's language."""
+    return in_words(CHECK_WORDS, kind)
+
+
+@register.filter
+def evidence_word(feature: str) -> str:
+    """What a stance or a likeness is made of, in the reader's language."""
+    return in_words(EVIDENCE_WORDS, feature)
 
 
 @register.filter
 def order_word(name: str) -> str:
     """An order of the list in the reader's language."""
-    return str(ORDER_WORDS.get(name, name))
+    return in_words(ORDER_WORDS, name)
 
 
 @register.filter
 def field_word(name: str) -> str:
     """What a field of a form is called."""
-    return str(FIELD_WORDS.get(name, spaced(name)))
+    return in_words(FIELD_WORDS, name)
 
 
 @register.filter
 def verb_word(verb: str) -> str:
     """An act of the trail in the reader's language."""
-    return str(VERB_WORDS.get(verb, spaced(verb)))
+    return in_words(VERB_WORDS, verb)
 
 
 @register.filter
 def attribution_word(name: str) -> str:
     """How the text gives the claim to its speaker."""
-    return str(ATTRIBUTION_WORDS.get(name, name))
+    return in_words(ATTRIBUTION_WORDS, name)
 
 
 @register.filter

@@ -65,7 +65,7 @@ def checks(request: HttpRequest) -> HttpResponse:
         "tips": settings.PUBLIC_TIPS,
         "section": "checks",
         "page": page,
-        "checks": [_check(row) for row in page.rows],
+        "checks": [check_of(row) for row in page.rows],
         "q": words,
         "rating": rating,
         "ratings": Rating.objects.filter(active=True),
@@ -78,7 +78,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     row = public_checks().filter(slug=slug).first()
     if row is None:
         raise Http404
-    found = _check(row)
+    found = check_of(row)
     versions = row.verdicts.filter(version__lte=row.published_version or 0).exclude(note="")
     document = None if found.retracted else claimreview.claim_review(row)
     context = {
@@ -105,7 +105,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         language="en",
     )
     for row in public_checks().order_by("-updated_at", "-id")[:IN_FEED]:
-        found = _check(row)
+        found = check_of(row)
         if found.verdict is None:
             continue
         label = _("Withdrawn") if found.retracted else found.verdict.rating.label
@@ -132,7 +132,8 @@ def public_checks() -> QuerySet[Verification]:
     )
 
 
-def _check(row: Verification) -> Check:
+def check_of(row: Verification) -> Check:
+    """The row of ``public_checks`` with the verdict that it shows."""
     shown: list[Verdict] = row.shown  # type: ignore[attr-defined]
     return Check(row, shown[0] if shown else None)
 
@@ -141,6 +142,10 @@ def _sources(verdict: Verdict | None) -> list[Evidence]:
     if verdict is None:
         return []
     cited = verdict.citations.select_related(
-        "evidence", "evidence__document", "evidence__document__snapshot", "evidence__origin"
+        "evidence",
+        "evidence__document",
+        "evidence__document__snapshot",
+        "evidence__document__capture",
+        "evidence__origin",
     ).defer("evidence__document__text", "evidence__document__snapshot__body")
     return [citation.evidence for citation in cited]

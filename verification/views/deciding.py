@@ -15,7 +15,7 @@ from claims.errors import UserError
 from verification import publishing, reviewing
 from verification.models import Assignment
 from verification.views.access import DeskRequest, desk
-from verification.views.claims import Refusal, current, review_page
+from verification.views.claims import Refusal, current, review_page, row_of
 
 EXCUSE = "excuse-"  # the names of the fields in which a reason why a standard is not met is given
 
@@ -25,7 +25,7 @@ EXCUSE = "excuse-"  # the names of the fields in which a reason why a standard i
 def claim_take(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Takes this very claim and opens it."""
     try:
-        held = reviewing.take(current(claim_id), reviewer=request.user)
+        held = reviewing.take(row_of(claim_id), reviewer=request.user)
     except UserError as problem:
         return review_page(request, current(claim_id), Refusal(problem, "take", {}))
     reviewing.remember(request.user, "take", [[held.pk, None, held.verification_id]])
@@ -58,7 +58,7 @@ def give_back(request: DeskRequest, assignment_id: int) -> HttpResponse:
 @desk("verdict")
 def draft(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Keeps what has been typed so far; sent by the page as one types, and by its button. Who types keeps the hold."""
-    saved = reviewing.save_draft(current(claim_id), reviewer=request.user, data=typed_verdict(request))
+    saved = reviewing.save_draft(row_of(claim_id), reviewer=request.user, data=typed_verdict(request))
     held, lost = _kept_hold(request)
     if request.htmx:
         return render(request, "review/saved_answer.html", {"saved_at": saved.saved_at, "held": held, "lost": lost})
@@ -88,7 +88,7 @@ def verdict(request: DeskRequest, claim_id: int) -> HttpResponse:
 
     def submit() -> None:
         reviewing.submit_verdict(
-            current(claim_id),
+            row_of(claim_id),
             reviewer=request.user,
             rating=typed["rating"],
             rationale=typed["rationale"],
@@ -109,7 +109,7 @@ def approve(request: DeskRequest, claim_id: int) -> HttpResponse:
 
     def submit() -> None:
         reviewing.approve(
-            current(claim_id), reviewer=request.user, rating=typed["rating"] or None, rationale=typed["rationale"]
+            row_of(claim_id), reviewer=request.user, rating=typed["rating"] or None, rationale=typed["rationale"]
         )
 
     return attempt(request, claim_id, "second", submit, _("Your review is given."), typed)
@@ -122,7 +122,7 @@ def reject(request: DeskRequest, claim_id: int) -> HttpResponse:
     typed = typed_verdict(request)
 
     def submit() -> None:
-        reviewing.reject(current(claim_id), reviewer=request.user, comment=typed["rationale"])
+        reviewing.reject(row_of(claim_id), reviewer=request.user, comment=typed["rationale"])
 
     return attempt(request, claim_id, "second", submit, _("The claim is sent back to the queue."), typed)
 
@@ -134,7 +134,7 @@ def adjudicate(request: DeskRequest, claim_id: int) -> HttpResponse:
     typed = typed_verdict(request)
 
     def submit() -> None:
-        reviewing.adjudicate(current(claim_id), editor=request.user, **typed)
+        reviewing.adjudicate(row_of(claim_id), editor=request.user, **typed)
 
     return attempt(request, claim_id, "verdict", submit, _("The claim is decided."), typed)
 
@@ -147,7 +147,7 @@ def publish(request: DeskRequest, claim_id: int) -> HttpResponse:
     warnings: list[str] = []
 
     def submit() -> None:
-        published = publishing.publish(current(claim_id), actor=request.user)
+        published = publishing.publish(row_of(claim_id), actor=request.user)
         warnings.extend(warning.message for warning in published.warnings)
 
     answer = attempt(request, claim_id, "publish", submit, _("The check is public."), {})
@@ -164,7 +164,7 @@ def correct(request: DeskRequest, claim_id: int) -> HttpResponse:
     given = {name: typed[name] for name in ("note", "rating", "rationale", "evidence")}
 
     def submit() -> None:
-        publishing.correct(current(claim_id), actor=request.user, **given)
+        publishing.correct(row_of(claim_id), actor=request.user, **given)
 
     return attempt(request, claim_id, "correct", submit, _("The correction is public."), typed)
 
@@ -176,7 +176,7 @@ def retract(request: DeskRequest, claim_id: int) -> HttpResponse:
     typed = {"note": request.POST.get("note", "")}
 
     def submit() -> None:
-        publishing.retract(current(claim_id), actor=request.user, note=typed["note"])
+        publishing.retract(row_of(claim_id), actor=request.user, note=typed["note"])
 
     return attempt(request, claim_id, "retract", submit, _("The check is withdrawn; its page says so."), typed)
 

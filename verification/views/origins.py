@@ -17,7 +17,7 @@ from verification.views.deciding import attempt, number
 @require_POST
 @desk("mark")
 def origin(request: DeskRequest, evidence_id: int) -> HttpResponse:
-    """``act`` is split, join (with ``like``, another passage of the claim) or release."""
+    """``act`` is split, join (with ``like`` or ``like-ID``, another passage of the claim) or release."""
     rows = Evidence.objects.select_related("verification__claim")
     evidence = get_object_or_404(rows, pk=evidence_id)
     claim_id = evidence.verification.claim_id
@@ -29,7 +29,8 @@ def origin(request: DeskRequest, evidence_id: int) -> HttpResponse:
         elif act == "release":
             reviewing.release_origin(evidence, actor=request.user)
         elif act == "join":
-            other = rows.filter(pk=number(request, "like") or 0).first()
+            like = number(request, "like") or number(request, f"like-{evidence.pk}")
+            other = rows.filter(pk=like or 0).first()
             if other is None:
                 raise InvalidInput(_("Choose the passage whose origin this page shares."))
             reviewing.join_origin(evidence, other=other, actor=request.user)

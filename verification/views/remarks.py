@@ -27,7 +27,7 @@ def mark(request: DeskRequest, evidence_id: int) -> HttpResponse:
     marked = reviewing.mark_evidence(evidence, actor=request.user, mark=request.POST.get("mark") or None)
     reviewing.remember(request.user, "mark", [[marked.pk, before, marked.mark]])
     if request.htmx:
-        return render(request, "review/marks.html", {"evidence": marked, "marks": MARKS})
+        return render(request, "review/marks.html", {"evidence": marked, "marks": MARKS, "word_mark": _("Your mark")})
     return redirect(f"{resolve_url('claim', evidence.verification.claim_id)}#e{evidence.pk}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.html import format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +43,13 @@ class Piece:
     evidence: Evidence
     stance: str
     parts: list[Part]
+
+    @property
+    def marked(self) -> SafeString:
+        """The passage with the words marked that the claim has too."""
+        return SafeString(
+            "".join(f"<mark>{escape(part.text)}</mark>" if part.shared else escape(part.text) for part in self.parts)
+        )
 
     @property
     def proposed(self) -> bool:

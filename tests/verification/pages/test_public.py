@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from claims.models import Claim
 from tests.verification import desk
 from tests.verification.pages.browsing import login, page
 from verification import publishing
+from verification.models import Capture
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,32 @@ def test_the_page_links_what_proves_the_check() -> None:
     answer = Client().get(pack)
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
+
+
+def test_a_source_names_its_copy_in_a_public_archive_where_there_is_one() -> None:
+    row = desk.published()
+    text = page(Client().get(f"/checks/{row.slug}/"))
+    assert "copy in a public archive" not in text
+    archived = "https://archive.example/web/2026/https://source.example"
+    Capture.objects.create(document=row.evidence.get().document, state="done", url=archived)
+    assert f'href="{archived}"' in page(Client().get(f"/checks/{row.slug}/"))
+
+
+def test_the_card_says_what_the_page_says_now() -> None:
+    words = "The bridge <b>cost</b> & took " + "very " * 120 + "long."
+    row = desk.published("true", desk.check(about=desk.claim(desk.article(), statement=words)))
+    card = f"/checks/{row.slug}/card.svg"
+    assert card in page(Client().get(f"/checks/{row.slug}/"))
+    drawn = Client().get(card)
+    assert drawn["Content-Type"].startswith("image/svg+xml")
+    picture = ElementTree.fromstring(drawn.content)
+    texts = ["".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert "True" in texts
+    assert any("<b>cost</b> &" in text for text in texts)
+    assert any(text.endswith("…") for text in texts), "a claim that is too long is cut, not squeezed"
+    publishing.retract(desk.fresh(row), actor=desk.person("editor"), note="It rested on a forgery.")
+    assert b"Withdrawn" in Client().get(card).content
+    assert Client().get("/checks/nothing-of-the-kind/card.svg").status_code == 404
 
 
 def test_a_claim_cannot_break_out_of_the_json_on_the_page() -> None:

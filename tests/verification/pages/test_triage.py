@@ -57,7 +57,7 @@ def test_the_history_of_a_sorted_claim_can_be_read(form: dict[str, str]) -> None
     assert "ada" in page(client.get("/queue/")) or form["act"] == "urgent"
     answer = client.get(f"/claims/{row.claim_id}/")
     assert answer.status_code == 200
-    assert {"urgent": "prioritised", "assign": "assigned"}[form["act"]] in page(answer)
+    assert {"urgent": "moved in the queue", "assign": "assigned"}[form["act"]] in page(answer)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from verification.models import Rating, SecondReview, State, Topic, Verdict, Verification
-from verification.templatetags.desk import topic_name
+from verification.templatetags.desk import rating_label, topic_name
 from verification.views.reports.agreement import alpha, alpha_of_value
 from verification.views.reports.tables import Cell, Make, Period, Table
 
@@ -32,7 +32,7 @@ def ratings(period: Period) -> Table:
         "ratings",
         _("Verdicts by rating"),
         (_("rating"), _("latest verdicts"), _("of these public")),
-        [(rating.label, latest.get(rating.slug, 0), public.get(rating.slug, 0)) for rating in scale],
+        [(rating_label(rating), latest.get(rating.slug, 0), public.get(rating.slug, 0)) for rating in scale],
         tuple(f"/queue/?state=all&rating={rating.slug}" for rating in scale),
     )
 
@@ -64,7 +64,7 @@ def agreement(period: Period) -> Table:
     for rating in Rating.objects.all():
         used = [pair for pair in units if rating.slug in pair]
         if used:
-            told = _("when to say “%(rating)s”") % {"rating": rating.label}
+            told = _("when to say “%(rating)s”") % {"rating": rating_label(rating)}
             rows.append(_row(told, alpha_of_value(units, rating.slug), used))
     return Table(
         "agreement",
