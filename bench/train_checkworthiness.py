@@ -31,7 +31,7 @@ SMALLEST = 0.02
 OF_PLANS = {"will", "going", "shall", "gonna", "'ll", "’ll", "wo"}
 # What the network counts of the sum. More would be better on debates, where it learned, and worse on news.
 OF_NETWORK = {"checkable": 0.3, "worth": 0.5}
-PLAN = 0.5  # log-odds that a word of the future adds to being checkable
+PLAN = 0.9  # log-odds that a word of the future adds to being checkable
 
 
 class Fit:
