@@ -1,56 +1,37 @@
 """Train the check-worthiness weights that ship with the product.
 
-    python bench/train_checkworthiness.py ../shared/data claims/splitting/checkworthiness.json held_0.json … held_4.json
+    python bench/train_checkworthiness.py worth.pkl claims/splitting/checkworthiness.json held_0.json [held_1.json …]
 
-The last are the log-odds that ``bench/train_likeness.py --fold`` wrote for debates that it had not seen. Reads only the
-dev halves of permissively licensed sets (docs/model-card-checkworthiness.md lists them), parses every sentence with the
-product's own parser, takes the product's own features and fits two logistic regressions (L2, by L-BFGS in NumPy;
-nothing random), adds the network's log-odds in equal parts and calibrates the sum (Platt 1999) on the debates held out.
-Prints cross-validated figures by debate and writes the weights as JSON.
+The first is the file of ``worth_cache.py``; the last are what ``train_likeness.py --fold`` wrote: log-odds for debates
+that it had not seen. Takes the product's own features, fits two logistic regressions (L2, by L-BFGS in NumPy; nothing
+random), adds the network's log-odds and calibrates the sum (Platt 1999) on the debates held out. Prints the figures
+there and writes the weights as JSON.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from claims.splitting import checkworthiness, parsing
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-Row = tuple[str, str, float | None, float | None, float]  # text, group, checkable, worth, weight
+from worth_cache import Cache, hash_group, is_debate, load, spoken
+
+from claims.splitting import checkworthiness
+
 MIN_COUNT = 4
 SMALLEST = 0.02
 OF_PLANS = {"will", "going", "shall", "gonna", "'ll", "’ll", "wo"}
-PLAN = 0.5  # log-odds that a word of the future adds to being checkable
-
-
-def read(path: Path) -> Iterator[dict]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines)
-
-
-def rows(data: Path) -> Iterator[Row]:
-    """Training sentences with their group (debate, page) and labels; None where a set does not say."""
-    for row in read(data / "checkworthy_claimbuster/dev.jsonl.gz"):
-        yield row["text"], row["doc"], float(row["label3"] != "NFS"), float(row["label"]), 1.0
-    for row in read(data / "checkworthy_fullfact_health/dev.jsonl"):
-        yield row["text"], "fullfact", 1.0, float(row["label"]), 1.0
-    for row in read(data / "decomp_factcheckbench/dev.jsonl"):
-        for sentence in row["sentences"]:
-            said = sentence["checkworthy"]
-            yield sentence["text"], "factcheckbench", float(said == "yes"), None, 1.0
-    for row in read(data / "decomp_factscore/dev.jsonl.gz"):
-        if row["claims"] and row["pos"] < 4:
-            yield row["text"], "factscore", 1.0, None, 0.5
+# What the network counts of the sum. More would be better on debates, where it learned, and worse on news.
+OF_NETWORK = {"checkable": 0.3, "worth": 0.5}
+PLAN = 0.9  # log-odds that a word of the future adds to being checkable
 
 
 class Fit:
@@ -133,7 +114,7 @@ def platt(y: np.ndarray, z: np.ndarray) -> tuple[float, float]:
 
 def report(name: str, y: np.ndarray, z: np.ndarray) -> None:
     best = max(np.quantile(z, np.linspace(0.3, 0.95, 66)), key=lambda cut: f1(y, (z >= cut).astype(float)))
-    print(f"{name}: five folds by debate, AP {average_precision(y, z):.4f} F1 {f1(y, (z >= best).astype(float)):.4f}")
+    print(f"{name}: AP {average_precision(y, z):.4f} F1 {f1(y, (z >= best).astype(float)):.4f}")
 
 
 def average_precision(y: np.ndarray, scores: np.ndarray) -> float:
@@ -145,23 +126,33 @@ def f1(y: np.ndarray, z: np.ndarray) -> float:
     return 2 * float((y * z).sum()) / max(1.0, float(y.sum() + z.sum()))
 
 
-def prepare(data: Path) -> tuple[list[dict[str, float]], list[Row]]:
-    taken = list(rows(data))
-    found = []
-    pieces = (parsing.Piece(text, 0, [(0, len(text))]) for text, *_ in taken)
-    for sentences in parsing.parse(pieces):
-        found.append(checkworthiness.features([word for words in sentences for word in words]))
-    return found, taken
+def features_of(cache: Cache) -> list[dict[str, float]]:
+    every = (spoken(sentence) for sentence in cache.words)
+    return [{**checkworthiness.named(words), **checkworthiness.wording(words)} for words in every]
+
+
+def words_held_out(
+    matrix: list[dict[int, float]], y: np.ndarray, importance: np.ndarray, penalty: np.ndarray, folds: np.ndarray,
+    wanted: set[int],
+) -> np.ndarray:  # fmt: skip
+    """Log-odds by the words alone, of the folds that are wanted, from fits without that fold."""
+    size, scores = len(penalty) - 1, np.zeros(len(matrix))
+    for fold in wanted:
+        train, test = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        weights = Fit([matrix[i] for i in train], size).train(y[train], importance[train], penalty)
+        scores[test] = Fit([matrix[i] for i in test], size).scores(weights)
+    return scores
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("cache", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("held", type=Path, nargs="+")
     parser.add_argument("--l2", type=float, default=1.5)
     arguments = parser.parse_args()
-    found, taken = prepare(arguments.data)
+    cache = load(arguments.cache)
+    found, taken = features_of(cache), cache.rows
     counts = Counter(name for values in found for name in values)
     names = sorted(name for name, n in counts.items() if n >= (MIN_COUNT if name[1:2] == ":" else 1))
     place = {name: i for i, name in enumerate(names)}
@@ -175,41 +166,32 @@ def main() -> None:
         importance = np.array([taken[i][4] for i in keep])
         left_out = {n for n, name in enumerate(names) if task == "checkable" and speaks_of_plans(name)}
         chosen = [{n: v for n, v in matrix[i].items() if n not in left_out} for i in keep]
-        groups = np.array([hash_group(taken[i][1]) for i in keep])
-        scores = np.zeros(len(keep))
-        for fold in range(5):
-            train = np.flatnonzero(groups != fold)
-            weights = Fit([chosen[i] for i in train], len(names)).train(y[train], importance[train], penalty)
-            test = np.flatnonzero(groups == fold)
-            scores[test] = Fit([chosen[i] for i in test], len(names)).scores(weights)
-        others = ("fullfact", "factcheckbench", "factscore")
-        debates = np.array([taken[i][1] not in others and i in held for i in keep])
+        folds = np.array([hash_group(taken[i][1]) for i in keep])
+        debates = np.array([i in held and is_debate(taken[i]) for i in keep])
+        scores = words_held_out(chosen, y, importance, penalty, folds, set(folds[debates].tolist()))[debates]
         labels = y[debates]
         networks = np.array([held[i][column] for i in np.array(keep)[debates]])
-        report(f"{task}, words alone", labels, scores[debates])
+        report(f"{task}, words alone", labels, scores)
         report(f"{task}, network alone", labels, networks)
-        mixed = (scores[debates] + networks) / 2
+        share = OF_NETWORK[task]
+        mixed = (1 - share) * scores + share * networks
         report(f"{task}, both", labels, mixed)
         slope, offset = platt(labels, mixed)
-        calibrated = slope * mixed + offset
-        best = max(np.arange(-2.0, 1.01, 0.05), key=lambda cut: f1(labels, (calibrated >= cut).astype(float)))
+        sums = slope * mixed + offset
+        best = max(np.arange(-2.0, 1.01, 0.05), key=lambda cut: f1(labels, (sums >= cut).astype(float)))
         print(f"  slope {slope:.3f}, offset {offset:.3f}; cut {best:.2f}, a chance of {1 / (1 + np.exp(-best)):.3f}")
-        weights = Fit(chosen, len(names)).train(y, importance, penalty) * slope / 2
+        weights = Fit(chosen, len(names)).train(y, importance, penalty) * slope * (1 - share)
         kept = {n: round(float(w), 3) for n, w in zip(names, weights, strict=False) if abs(w) >= SMALLEST / 2}
         if task == "checkable":  # a yes or no: one half is the cut
             kept["future"] = PLAN
             offset -= best
         result[task] = kept
-        result["likeness"][task] = round(float(slope / 2), 4)
+        result["likeness"][task] = round(float(slope * share), 4)
         result["bias"][task] = round(float(weights[-1] + offset), 3)
     arguments.out.write_text(
         json.dumps(result, ensure_ascii=False, sort_keys=True, separators=(",\n", ":")) + "\n", "utf-8"
     )
     print(f"{len(result['worth'])} and {len(result['checkable'])} weights, {arguments.out.stat().st_size // 1024} kB")
-
-
-def hash_group(name: str) -> int:
-    return sum(name.encode()) % 5
 
 
 if __name__ == "__main__":

@@ -1,219 +1,226 @@
 """Train the network of claims/splitting/likeness.py.
 
-    python bench/train_likeness.py ../shared/data claims/splitting/likeness.npz --cache likeness.pkl [--fold 0..4]
+    python bench/train_likeness.py worth.pkl claims/splitting/likeness.npz --teacher teacher.json [--fold 0..4]
 
-Needs JAX beside the product's own packages, in an environment of its own: training alone does. The first run parses
-the training rows with the product's parser, takes the static vector of every whole word of BERT's vocabulary with the
-product's embedding model and keeps both in ``--cache``; later runs read it. With ``--fold`` the debates of that fold
-are left out and their log-odds are written instead (.json), from which ``train_checkworthiness.py`` finds the cuts.
+Needs torch in an environment of its own and the file of ``worth_cache.py``. It learns what ``train_teacher.py`` said of
+each sentence and clause, and with less weight what the labels say. With ``--fold`` the debates of that fold are left
+out, which the teacher may not have seen either, and their log-odds are written instead (.json), from which
+``train_checkworthiness.py`` finds the cuts.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import pickle
 import sys
 from collections import Counter
 from pathlib import Path
 
-import jax
-import jax.numpy as jnp
 import numpy as np
+import torch
+import torch.nn.functional as functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import train_checkworthiness as data
+from train_teacher import labels_of
+from worth_cache import Cache, Kept, hash_group, load, spoken
 
-from claims import meaning
-from claims.splitting import checkworthiness, parsing
-from claims.splitting.likeness import WIDTH, Likeness, folded
+from claims.splitting import checkworthiness, likeness
+from claims.splitting.likeness import GLANCES, WIDTH, Likeness, folded
 
-OWN, STATIC, HIDDEN, CHANNELS = 48, 64, 32, 64
+OWN, STATIC, HIDDEN, CHANNELS = 48, 64, 48, 96
 EPOCHS, BATCH, RATE, DECAY = 5, 64, 2e-3, 0.02
-PLAN = 0.3  # weight of “this plan is no claim” in learning what is checkable: here a plan is one, if of low worth
+OF_LABELS = 0.3  # weight of a label; what the teacher says of a sentence has 1
+OF_CLAUSES = 0.5  # and of a clause
 
 
-def read(folder: Path, cache: Path) -> tuple[list, list, dict[str, np.ndarray]]:
-    """Training rows, their words as (text, tag, dep, ent, iob, tensor), and a vector for each whole word."""
-    if not cache.exists():
-        rows = list(data.rows(folder))
-        pieces = (parsing.Piece(text, 0, [(0, len(text))]) for text, *_ in rows)
-        parsed = [[word for words in found for word in words] for found in parsing.parse(pieces)]
-        kept = [
-            [(w.text, w.tag, w.dep, w.ent, w.ent_iob, w.vector.astype("float16")) for w in words] for words in parsed
-        ]
-        vocabulary = Path(meaning.__file__).with_name("vocab.txt").read_text("utf-8").split("\n")
-        whole = [w for w in vocabulary if w and w.isascii() and not w.startswith(("##", "["))]
-        with cache.open("wb") as out:
-            pickle.dump((rows, kept, dict(zip(whole, meaning.embed(whole).astype("float16"), strict=True))), out)
-    with cache.open("rb") as stream:
-        return pickle.load(stream)
-
-
-def tables(words: list, vectors: dict[str, np.ndarray], named: list[str]) -> dict[str, np.ndarray]:
-    """All arrays of the file that are not learned, and the learned ones at their start."""
-    dice = np.random.default_rng(0)
+def static_table(vectors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Words and their vectors: of the cache, or those that ship."""
+    if not vectors:
+        with np.load(Path(likeness.__file__).with_name("likeness.npz")) as shipped:
+            return {name: shipped[name] for name in ("static_words", "static", "static_scale")}
     matrix = np.stack(list(vectors.values())).astype("float32")
     matrix -= matrix.mean(axis=0)
     _, _, directions = np.linalg.svd(matrix[:12000], full_matrices=False)
     static = matrix @ directions[:STATIC].T
     static /= static.std()
     scale = np.abs(static).max(axis=0) / 127
-    counts = Counter(folded(w[0]) for sentence in words for w in sentence)
-    lists = {
-        "static_words": list(vectors),
-        "own_words": [w for w, n in counts.most_common() if n >= 3],
-        "tags": sorted({w[1] for sentence in words for w in sentence}),
-        "deps": sorted({w[2] for sentence in words for w in sentence}),
-        "ents": sorted({w[3] for sentence in words for w in sentence}),
-        "named": named,
-    }
-    sample = np.concatenate([np.stack([w[5] for w in sentence]) for sentence in words[:3000] if sentence])
-    size = STATIC + OWN + 24 + sample.shape[1]
-
-    def start(*shape: int, spread: float) -> np.ndarray:
-        return (dice.normal(size=shape) * spread).astype("float32")
-
     return {
-        **{name: np.frombuffer("\n".join(entries).encode(), dtype="uint8") for name, entries in lists.items()},
+        "static_words": joined(list(vectors)),
         "static": np.round(static / scale).astype("int8"),
         "static_scale": scale.astype("float32"),
+    }
+
+
+def joined(entries: list[str]) -> np.ndarray:
+    return np.frombuffer("\n".join(entries).encode(), dtype="uint8")
+
+
+def tables(words: list[Kept], vectors: dict[str, np.ndarray], named: list[str]) -> dict[str, np.ndarray]:
+    """All arrays of the file, the learned ones at their start."""
+    counts = Counter(folded(w[0]) for sentence in words for w in sentence)
+    own = [w for w, n in counts.most_common() if n >= 3]
+    kinds = [sorted({w[i] for sentence in words for w in sentence}) for i in (1, 2, 3)]
+    sample = np.concatenate([np.stack([w[5] for w in sentence]) for sentence in words[:3000] if sentence])
+    size = STATIC + OWN + 24 + sample.shape[1]
+    pooled = CHANNELS * (2 + GLANCES) + len(named)
+
+    def start(*shape: int, spread: float) -> np.ndarray:
+        return (torch.randn(*shape) * spread).numpy()
+
+    return {
+        **static_table(vectors),
+        **{name: joined(found) for name, found in zip(("tags", "deps", "ents"), kinds, strict=True)},
+        "own_words": joined(own),
+        "named": joined(named),
         "mean": sample.astype("float32").mean(axis=0),
         "spread": sample.astype("float32").std(axis=0),
-        "own": start(len(lists["own_words"]) + 2, OWN, spread=0.1),
-        "tag": start(len(lists["tags"]) + 1, 8, spread=0.3),
-        "dep": start(len(lists["deps"]) + 1, 8, spread=0.3),
-        "ent": start(len(lists["ents"]) + 1, 8, spread=0.3),
+        "own": start(len(own) + 2, OWN, spread=0.1),
+        **{
+            name: start(len(found) + 1, 8, spread=0.3) for name, found in zip(("tag", "dep", "ent"), kinds, strict=True)
+        },
         "c1": start(size * 3, CHANNELS, spread=(size * 3) ** -0.5),
         "b1": np.zeros(CHANNELS, "float32"),
-        "h": start(CHANNELS * 2 + len(named), HIDDEN, spread=(CHANNELS * 2 + len(named)) ** -0.5),
+        "g": start(CHANNELS, GLANCES, spread=CHANNELS**-0.5),
+        "gb": np.zeros(GLANCES, "float32"),
+        "h": start(pooled, HIDDEN, spread=pooled**-0.5),
         "hb": np.zeros(HIDDEN, "float32"),
         "o": start(HIDDEN, 2, spread=0.05),
         "ob": np.zeros(2, "float32"),
     }
 
 
-LEARNED = ("own", "tag", "dep", "ent", "c1", "b1", "h", "hb", "o", "ob")
+LEARNED = ("own", "tag", "dep", "ent", "c1", "b1", "g", "gb", "h", "hb", "o", "ob")
 
 
-def odds(p: dict, fixed: dict, batch: tuple, key: jax.Array | None = None) -> jax.Array:
-    """As ``Likeness`` has it, over padded sentences; ``key`` switches dropout on."""
-    at, mask, tensor, named = batch
+class Learner:
+    """The arithmetic of ``Likeness`` over padded sentences, with dropout."""
 
-    def drop(x: jax.Array, salt: int, rate: float) -> jax.Array:
-        if key is None:
-            return x
-        return x * jax.random.bernoulli(jax.random.fold_in(key, salt), 1 - rate, x.shape) / (1 - rate)
+    def __init__(self, weights: dict[str, np.ndarray]) -> None:
+        self.product = Likeness(weights)
+        self.fixed = {name: torch.tensor(weights[name]) for name in ("mean", "spread")}
+        self.static = torch.tensor(self.product.static)
+        self.p = {name: torch.nn.Parameter(torch.tensor(weights[name])) for name in LEARNED}
 
-    own = at[..., 1]
-    if key is not None:  # a tenth of the words as if never seen
-        own = jnp.where(jax.random.bernoulli(jax.random.fold_in(key, 9), 0.1, own.shape), 1, own)
-    x = [p["tag"][at[..., 2]], p["dep"][at[..., 3]], p["ent"][at[..., 4]], p["own"][own]]
-    x = jnp.concatenate([*x, (tensor - fixed["mean"]) / fixed["spread"] * 0.5, fixed["static"][at[..., 0]]], axis=-1)
-    x = drop(x, 1, 0.2) * mask[..., None]
-    wide = jnp.pad(x, ((0, 0), (1, 1), (0, 0)))
-    three = jnp.concatenate([wide[:, :-2], x, wide[:, 2:]], axis=-1)
-    channels = jax.nn.relu(three @ p["c1"] + p["b1"]) * mask[..., None]
-    pooled = [channels.max(axis=1), channels.sum(axis=1) / jnp.sqrt(mask.sum(axis=1))[:, None], named]
-    hidden = jax.nn.relu(drop(jnp.concatenate(pooled, axis=-1), 2, 0.4) @ p["h"] + p["hb"])
-    return drop(hidden, 3, 0.2) @ p["o"] * 2 + p["ob"]
+    def inputs(self, words: list[Kept]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Of each sentence the places in the tables, the parser's tensor and the readable features."""
+        found = []
+        for sentence in words:
+            made = spoken(sentence)
+            features = checkworthiness.named(made)
+            at, tensor = np.zeros((1, 5), "int64"), np.zeros((1, 96), "float16")
+            if made:
+                at = np.array(self.product.places(made[:WIDTH]), "int64")
+                tensor = np.stack([w[5] for w in sentence[:WIDTH]])
+            named = np.array([features.get(name, 0.0) for name in self.product.named], "float32")
+            found.append((at, tensor, named))
+        return found
 
+    def odds(self, batch: list[tuple[np.ndarray, np.ndarray, np.ndarray]], learning: bool) -> torch.Tensor:
+        p = self.p
+        pad = torch.nn.utils.rnn.pad_sequence
+        at = pad([torch.from_numpy(one[0]) for one in batch], batch_first=True)
+        tensor = pad([torch.from_numpy(one[1]) for one in batch], batch_first=True).float()
+        length = torch.tensor([len(one[0]) for one in batch])[:, None]
+        mask = (torch.arange(at.shape[1]) < length).float()[..., None]
 
-def loss(p: dict, fixed: dict, batch: tuple, labels: jax.Array, weights: jax.Array, key: jax.Array) -> jax.Array:
-    z = odds(p, fixed, batch, key)
-    return jnp.sum(weights * (jnp.logaddexp(0, z) - labels * z)) / len(z) / 2
+        def drop(x: torch.Tensor, rate: float) -> torch.Tensor:
+            return functional.dropout(x, rate, learning)
 
-
-@jax.jit
-def step(state: tuple, fixed: dict, batch: tuple, labels: jax.Array, weights: jax.Array, t: int, rate: float) -> tuple:
-    """Adam with decoupled decay (Loshchilov and Hutter 2019)."""
-    p, first, second = state
-    slope = jax.grad(loss)(p, fixed, batch, labels, weights, jax.random.fold_in(jax.random.PRNGKey(0), t))
-    first = jax.tree.map(lambda a, b: 0.9 * a + 0.1 * b, first, slope)
-    second = jax.tree.map(lambda a, b: 0.99 * a + 0.01 * b * b, second, slope)
-
-    def moved(w: jax.Array, a: jax.Array, b: jax.Array) -> jax.Array:
-        return w - rate * ((a / (1 - 0.9**t)) / (jnp.sqrt(b / (1 - 0.99**t)) + 1e-6) + DECAY * w)
-
-    return jax.tree.map(moved, p, first, second), first, second
-
-
-def spoken(sentence: list) -> list[parsing.Word]:
-    made = []
-    for i, (text, tag, dep, ent, iob, tensor) in enumerate(sentence):
-        word = parsing.Word(i, text, 0, True, tag, dep, ent, iob)
-        word.vector = tensor.astype("float32")
-        made.append(word)
-    return made
-
-
-def arrays(words: list, network: Likeness, features: list[dict[str, float]]) -> tuple:
-    count = len(words)
-    at = np.zeros((count, WIDTH, 5), "int32")
-    mask, tensor = np.zeros((count, WIDTH), "float32"), np.zeros((count, WIDTH, 96), "float16")
-    for i, sentence in enumerate(words):
-        sentence = sentence[:WIDTH]
-        mask[i, : max(1, len(sentence))] = 1
-        if sentence:
-            at[i, : len(sentence)] = network.places(spoken(sentence))
-            tensor[i, : len(sentence)] = np.stack([w[5] for w in sentence])
-    named = np.array([[f.get(name, 0.0) for name in network.named] for f in features], "float32")
-    return at, mask, tensor, named
+        own = at[..., 1]
+        if learning:  # a tenth of the words as if never seen
+            own = torch.where(torch.rand(own.shape) < 0.1, 1, own)
+        seen = [p["tag"][at[..., 2]], p["dep"][at[..., 3]], p["ent"][at[..., 4]], p["own"][own]]
+        tensor = (tensor - self.fixed["mean"]) / self.fixed["spread"] * 0.5
+        x = drop(torch.cat([*seen, tensor, self.static[at[..., 0]]], -1), 0.15) * mask
+        wide = functional.pad(x, (0, 0, 1, 1))
+        three = torch.cat([wide[:, :-2], x, wide[:, 2:]], -1)
+        channels = torch.relu(three @ p["c1"] + p["b1"]) * mask
+        glances = (channels @ p["g"] + p["gb"]).masked_fill(mask == 0, -1e4).softmax(1)
+        looked_at = torch.einsum("bnc,bng->bgc", channels, glances).flatten(1)
+        named = torch.from_numpy(np.stack([one[2] for one in batch]))
+        pooled = [channels.max(1).values, channels.sum(1) / length.sqrt(), looked_at, named]
+        hidden = torch.relu(drop(torch.cat(pooled, -1), 0.3) @ p["h"] + p["hb"])
+        return drop(hidden, 0.1) @ p["o"] * 2 + p["ob"]
 
 
-def labels_of(rows: list, features: list[dict[str, float]]) -> tuple[np.ndarray, np.ndarray]:
-    """(n, 2) labels and their weights: checkable, worth."""
-    labels, weights = np.zeros((len(rows), 2), "float32"), np.zeros((len(rows), 2), "float32")
-    for i, (_text, _group, checkable, worth, weight) in enumerate(rows):
-        for column, label in enumerate((checkable, worth)):
-            if label is not None:
-                labels[i, column], weights[i, column] = label, weight
-        if checkable == 0 and "future" in features[i]:
-            weights[i, 0] *= PLAN
-    return labels, weights
+class Lessons:
+    """What is to be learned: inputs, and for each the labels and the teacher's words with their weights."""
+
+    def __init__(self, cache: Cache, chosen: np.ndarray, said: dict[str, np.ndarray], learner: Learner) -> None:
+        inside = set(chosen.tolist())
+        clauses = [i for i, (row, _) in enumerate(cache.clauses) if row in inside]
+        labels, weights = labels_of([cache.rows[i] for i in chosen])
+        none = np.zeros((len(clauses), 2), "float32")
+        every = [cache.words[i] for i in chosen] + [cache.clause_words[i] for i in clauses]
+        self.inputs = learner.inputs(every)
+        self.labels = torch.tensor(np.vstack([labels, none]))
+        self.weights = torch.tensor(np.vstack([weights * OF_LABELS, none]))
+        odds = np.vstack([said["rows"][chosen], said["clauses"][clauses]])
+        self.said = torch.sigmoid(torch.tensor(odds, dtype=torch.float32))
+        self.heard = torch.tensor([[1.0]] * len(chosen) + [[OF_CLAUSES]] * len(clauses))
+
+    def loss(self, z: torch.Tensor, batch: np.ndarray) -> torch.Tensor:
+        def surprise(targets: torch.Tensor) -> torch.Tensor:
+            return functional.binary_cross_entropy_with_logits(z, targets[batch], reduction="none")
+
+        both = self.weights[batch] * surprise(self.labels) + self.heard[batch] * surprise(self.said)
+        return both.sum() / len(batch) / 2
+
+
+def train(learner: Learner, lessons: Lessons) -> None:
+    dice = np.random.default_rng(0)
+    optimiser = torch.optim.AdamW(learner.p.values(), lr=RATE, weight_decay=DECAY, betas=(0.9, 0.99))
+    plan: list[np.ndarray] = []
+    for _ in range(EPOCHS):
+        order = dice.permutation(len(lessons.inputs))
+        found = []
+        for at in range(0, len(order), BATCH * 20):
+            part = np.array(sorted(order[at : at + BATCH * 20], key=lambda i: len(lessons.inputs[i][0])))
+            found += [part[i : i + BATCH] for i in range(0, len(part), BATCH)]
+        plan += [found[i] for i in dice.permutation(len(found))]
+    for t, batch in enumerate(plan):
+        for group in optimiser.param_groups:
+            group["lr"] = RATE * min(1.0, (t + 1) / 100) * (1 - t / len(plan))
+        loss = lessons.loss(learner.odds([lessons.inputs[i] for i in batch], learning=True), batch)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+
+
+def taught(paths: list[Path]) -> dict[str, np.ndarray]:
+    """Mean log-odds of the teachers."""
+    all_said = [json.loads(path.read_text("utf-8")) for path in paths]
+    return {name: np.mean([said[name] for said in all_said], axis=0) for name in ("rows", "clauses")}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("cache", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--teacher", type=Path, nargs="+", required=True)
     parser.add_argument("--fold", type=int)
     arguments = parser.parse_args()
-    rows, words, vectors = read(arguments.data, arguments.cache)
-    features = [checkworthiness.named(spoken(sentence)) for sentence in words]
-    named = sorted({name for values in features for name in values})
-    folds = np.array([data.hash_group(row[1]) for row in rows])
-    train = np.flatnonzero(folds != arguments.fold) if arguments.fold is not None else np.arange(len(rows))
-    weights = tables([words[i] for i in train], vectors, named)
-    network = Likeness(weights)
-    every = arrays(words, network, features)
-    labels, importance = labels_of(rows, features)
-    fixed = {name: jnp.asarray(network._w[name]) for name in ("static", "mean", "spread")}
-    p = {name: jnp.asarray(weights[name]) for name in LEARNED}
-    state = (p, jax.tree.map(jnp.zeros_like, p), jax.tree.map(jnp.zeros_like, p))
-    dice = np.random.default_rng(0)
-    total, t = EPOCHS * (len(train) // BATCH), 0
-    for _ in range(EPOCHS):
-        dice.shuffle(train)
-        for at in range(0, len(train) - BATCH + 1, BATCH):
-            t += 1
-            chosen = train[at : at + BATCH]
-            rate = RATE * min(1.0, t / 100) * (1 - t / (total + 1))
-            state = step(
-                state, fixed, tuple(a[chosen] for a in every), labels[chosen], importance[chosen], float(t), rate
-            )
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    cache = load(arguments.cache)
+    folds = np.array([hash_group(row[1]) for row in cache.rows])
+    chosen = np.flatnonzero(folds != (-1 if arguments.fold is None else arguments.fold))
+    named = sorted({name for sentence in cache.words for name in checkworthiness.named(spoken(sentence))})
+    weights = tables([cache.words[i] for i in chosen], cache.vectors, named)
+    learner = Learner(weights)
+    train(learner, Lessons(cache, chosen, taught(arguments.teacher), learner))
     if arguments.fold is not None:
         test = np.flatnonzero(folds == arguments.fold)
-        run = jax.jit(odds)
-        found = [run(state[0], fixed, tuple(a[test[i : i + 512]] for a in every)) for i in range(0, len(test), 512)]
-        held = {str(i): [round(float(x), 4) for x in z] for i, z in zip(test, np.concatenate(found), strict=True)}
+        inputs = learner.inputs([cache.words[i] for i in test])
+        with torch.no_grad():
+            z = np.concatenate([learner.odds(inputs[i : i + 64], False).numpy() for i in range(0, len(test), 64)])
+        held = {str(i): [round(float(x), 4) for x in one] for i, one in zip(test, z, strict=True)}
         arguments.out.write_text(json.dumps(held), "utf-8")
         return
-    learned = {name: np.asarray(value) for name, value in state[0].items()}
-    half = {name: learned[name].astype("float16") for name in ("own", "c1")}
+    learned = {name: value.detach().numpy() for name, value in learner.p.items()}
+    half = {name: learned[name].astype("float16") for name in ("own", "c1", "h")}
     np.savez_compressed(arguments.out, **{**weights, **learned, **half})
 
 

@@ -2,9 +2,10 @@
 
 Each word is its static vector (all-MiniLM-L6-v2 run on the word alone, brought to 64 dimensions; the way of
 Tulkens and van Dongen's Model2Vec, 2024), a vector learned for it, those of its tag, its dependency and the kind of
-name it is in, and the parser's own tensor. One convolution of three words (Kim 2014), the largest and the mean of each
-of its channels, the named features beside them, one hidden layer, two log-odds. About a million bytes of weights and a
-quarter of a millisecond a sentence; made by ``bench/train_likeness.py``.
+name it is in, and the parser's own tensor. One convolution of three words (Kim 2014); the largest and the mean of each
+of its channels, and two means weighted by how much a word draws the eye (Bahdanau et al. 2015); the named features
+beside them, one hidden layer, two log-odds. It learned from labels and from what a large model says
+(``bench/train_teacher.py``); ``bench/train_likeness.py`` makes it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[Any]
 
+GLANCES = 2  # ways to look over the words, each with a weight for every word
 WIDTH = 48  # words: what stands further on in a sentence adds nothing that was measured
 BLOCK = 4_096  # words that are read in one go at most: memory stays flat
 REMEMBERED = 50_000  # spellings whose places in the tables are kept
@@ -48,8 +50,9 @@ class Likeness:
         self._known: dict[str, tuple[int, int]] = {}
         self.named: list[str] = bytes(weights["named"]).decode().split("\n")
         table = weights["static"].astype("float32") * weights["static_scale"].astype("float32")
-        self._w["static"] = self._np.vstack([table, self._np.zeros((1, table.shape[1]), "float32")])
-        self._w["own"] = weights["own"].astype("float32")
+        self.static: Floats = self._np.vstack([table, self._np.zeros((1, table.shape[1]), "float32")])
+        for name in ("own", "h"):
+            self._w[name] = weights[name].astype("float32")
         # One product of matrices for the word before, the word and the word after.
         self._w["c1"] = self._np.hstack(self._np.split(weights["c1"].astype("float32"), 3))
         self._w["o"] = weights["o"] * 2.0
@@ -99,12 +102,14 @@ class Likeness:
             word.channels = (channels, row)
 
     def _channels(self, words: Sequence[Word], starts: Sequence[int]) -> Floats:
-        """What the convolution makes of each word among its neighbours in its sentence, (n, channels)."""
+        """What the convolution makes of each word among its neighbours in its sentence, and how much each glance looks
+        at it: (n, channels + glances).
+        """
         np, w = self._np, self._w
         at = np.array(self.places(words))
         tensor = np.array([word.vector for word in words]) * w["tensor_scale"] - w["tensor_shift"]
         seen = [w["tag"][at[:, 2]], w["dep"][at[:, 3]], w["ent"][at[:, 4]]]
-        x = np.concatenate([*seen, w["own"][at[:, 1]], tensor, w["static"][at[:, 0]]], axis=1)
+        x = np.concatenate([*seen, w["own"][at[:, 1]], tensor, self.static[at[:, 0]]], axis=1)
         parts = x @ w["c1"]
         size = parts.shape[1] // 3
         before, own, after = parts[:, :size], parts[:, size : 2 * size] + w["b1"], parts[:, 2 * size :]
@@ -113,15 +118,20 @@ class Likeness:
         after[first] = 0.0
         own[1:] += before[:-1]
         own[:-1] += after[1:]
-        result: Floats = np.maximum(own, 0.0, out=own)
+        np.maximum(own, 0.0, out=own)
+        result: Floats = np.concatenate([own, own @ w["g"] + w["gb"]], axis=1)
         return result
 
     def log_odds(self, words: Sequence[Word], features: Mapping[str, float]) -> tuple[float, float]:
         """Of being checkable and of being worth a check, from words that were read."""
         np, w = self._np, self._w
-        channels = words[0].channels[0][[word.channels[1] for word in words]]
+        read = words[0].channels[0][[word.channels[1] for word in words]]
+        channels, glances = read[:, :-GLANCES], read[:, -GLANCES:]
+        looks = np.exp(glances - glances.max(axis=0))
+        looked_at = (looks / looks.sum(axis=0)).T @ channels
         named = [features.get(name, 0.0) for name in self.named]
-        pooled = np.concatenate([channels.max(axis=0), channels.sum(axis=0) * len(words) ** -0.5, named])
+        mean = channels.sum(axis=0) * len(words) ** -0.5
+        pooled = np.concatenate([channels.max(axis=0), mean, looked_at.ravel(), named])
         hidden = np.maximum(pooled.astype("float32") @ w["h"] + w["hb"], 0.0)
         checkable, worth = (hidden @ w["o"] + w["ob"]).tolist()
         return checkable, worth
