@@ -22,6 +22,9 @@ BREAKS = frozenset({",", "—", "–", "--", "-", "(", ")", ";", ":"})
 def antecedent(noun: Word, verb: Word) -> list[Word]:
     """What a relative clause is about: its noun with all that restricts it before the clause, unless that is long."""
     first = first_word(verb).i
+    described = subject_of(noun.head) if noun.dep == "attr" and is_indefinite(noun) else None
+    if described is not None and described.i < noun.i and described.tag not in ("EX", "DT", "WDT", "WP"):
+        return plain_phrase(described)  # "Ann Lee is a lawyer who sued": it is Ann Lee who did
     words = [w for w in subtree(noun, [verb]) if w.i < first]
     while words and (words[-1].text in BREAKS or words[-1].tag in (",", ":", "POS")):
         words.pop()
@@ -31,6 +34,11 @@ def antecedent(noun: Word, verb: Word) -> list[Word]:
     while words and words[0].dep in ("mark", "cc", "preconj", "prep"):
         words = words[1:]
     return words
+
+
+def is_indefinite(noun: Word) -> bool:
+    """Whether a noun is brought up as one of many: "a lawyer"."""
+    return any(c.dep == "det" and c.lower in ("a", "an") for c in noun.children)
 
 
 class Asides:
@@ -81,7 +89,7 @@ class Asides:
         if pronoun is None or not (pronoun.dep in SUBJECTS or pronoun.tag == "WP$"):
             return None
         subject = antecedent(verb.head, verb)
-        named = any(w.ent for w in words) and any(w.ent for w in subject)
+        named = any(w.ent for w in words) and any(w.ent or w.tag == "PRP" for w in subject)
         if not named or content_words(words) <= _BARE or self.cuts_quotation(words):
             return None
         return Unit(words, verb, saying, subject, pronoun, possessive=pronoun.tag == "WP$")

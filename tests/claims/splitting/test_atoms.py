@@ -50,3 +50,8 @@ def test_nothing_is_invented() -> None:
     words = set(re.findall(r"\w+", text.lower()))
     for statement in facts(text):
         assert set(re.findall(r"\w+", statement.lower())) <= words | {"is", "was", "are", "were", "earned"}
+
+
+def test_what_a_lawyer_did_is_said_of_the_one_who_is_one() -> None:
+    found = facts("Maria Gomez is a lawyer who sued 12 clinics in Rome.", "fine")
+    assert found == ["Maria Gomez sued 12 clinics in Rome.", "Maria Gomez is a lawyer."]

@@ -142,3 +142,12 @@ def test_a_dateline_is_not_given_to_the_parser(dateline: str) -> None:
         "Helen Marsh opened 12 schools in Ohio in 2019.",
         "Helen Marsh called the last council a disgrace.",
     ]
+
+
+@pytest.mark.parametrize("subject", ["Ann Lee", "She"])
+def test_what_a_noun_that_describes_somebody_did_they_did(subject: str) -> None:
+    text = f"Ann Lee lives in Rome. {subject} is a lawyer who sued 12 clinics in Rome in 2019."
+    assert statements(text)[1:] == [
+        "Ann Lee is a lawyer who sued 12 clinics in Rome in 2019.",
+        "Ann Lee sued 12 clinics in Rome in 2019.",
+    ]

@@ -91,3 +91,18 @@ def test_what_seems_is_said_by_nobody() -> None:
         ("", "The bridge"),
         ("", "to have moved by 4 inches"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Maria Gomez backed the tax on water.", "the tax on water"),
+        ("Maria Gomez met 12 voters backing the tax on water.", None),
+        ("Maria Gomez did not back the tax on water.", None),
+        ("Maria Gomez came to Rome to back the tax on water.", None),
+        ("Maria Gomez emailed that the bridge is safe.", "that the bridge is safe"),
+        ("Maria Gomez committed to close the harbour.", "to close the harbour"),
+    ],
+)
+def test_a_side_that_nobody_took_is_not_theirs(text: str, content: str | None) -> None:
+    assert [found for _, found in said(text)] == ([content] if content else [])
