@@ -28,16 +28,16 @@ RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 FILES = list(dict.fromkeys(TYPES[name] for name in ROWS))
 
 
-@endpoint(router, "POST", "/exports", act="read", body=True, returns={202: shapes.ExportOut})
+@endpoint(router, "POST", "/exports/jobs", act="read", body=True, returns={202: shapes.ExportOut})
 def start_export(request: HttpRequest, payload: shapes.ExportIn) -> HttpResponseBase:
     """Have a large file made in the background; GET the same export until its `state` is done and its `url` there."""
     given = payload.filters.model_dump(exclude_none=True) if payload.filters else {}
     filters = {name: value.isoformat() if isinstance(value, datetime) else str(value) for name, value in given.items()}
     job = background.start(owner=actor(request), kind=payload.kind, file_format=payload.format, filters=filters)
-    return answer(_record(job), status=202, headers={"Location": f"/api/v1/exports/{job.pk}"})
+    return answer(_record(job), status=202, headers={"Location": f"/api/v1/exports/jobs/{job.pk}"})
 
 
-@endpoint(router, "GET", "/exports", act="read", query=shapes.PAGING, returns={200: shapes.ExportPage})
+@endpoint(router, "GET", "/exports/jobs", act="read", query=shapes.PAGING, returns={200: shapes.ExportPage})
 def list_exports(request: HttpRequest) -> HttpResponseBase:
     """One's own exports, newest first."""
     rows, following = page(ExportJob.objects.filter(owner=actor(request)), NEWEST, request)
@@ -71,13 +71,13 @@ def download_export(request: HttpRequest, secret: str) -> HttpResponseBase:
     return response
 
 
-@endpoint(router, "GET", "/exports/{export_id}", act="read", returns={200: shapes.ExportOut}, errors=(304,))
+@endpoint(router, "GET", "/exports/jobs/{export_id}", act="read", returns={200: shapes.ExportOut}, errors=(304,))
 def get_export(request: HttpRequest, export_id: str) -> HttpResponseBase:
     """How far one's own export is."""
     return one(request, _record(export_of(export_id, actor(request))))
 
 
-@endpoint(router, "DELETE", "/exports/{export_id}", act="read", returns={204: None})
+@endpoint(router, "DELETE", "/exports/jobs/{export_id}", act="read", returns={204: None})
 def remove_export(request: HttpRequest, export_id: str) -> HttpResponseBase:
     """Stop or remove an export; its link ends."""
     background.remove(export_of(export_id, actor(request)))

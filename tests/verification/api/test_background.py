@@ -130,18 +130,18 @@ def test_nobody_is_owed_more_than_a_few(settings: Any) -> None:
 def test_from_asking_to_the_end_of_the_link(caller: Any) -> None:
     filled()
     one, other = caller("submitter"), caller("reviewer")
-    made = one.post("/exports", {"format": "ndjson", "filters": {"state": "open", "order": "newest"}})
+    made = one.post("/exports/jobs", {"format": "ndjson", "filters": {"state": "open", "order": "newest"}})
     assert made.status_code == 202
     assert made.json()["state"] == "queued"
-    path = f"/exports/{made.json()['id']}"
+    path = f"/exports/jobs/{made.json()['id']}"
     assert made["Location"] == f"/api/v1{path}"
     assert (one.get(path).json()["url"], other.get(path).status_code) == (None, 404)
     work(int(made.json()["id"]))
     told = one.get(path).json()
     assert (told["state"], told["progress"]) == ("done", {"rows": 7, "total": 7})
     assert one.get(path, headers={"If-None-Match": one.get(path)["ETag"]}).status_code == 304
-    assert [item["id"] for item in one.get("/exports").json()["items"]] == [told["id"]]
-    assert other.get("/exports").json()["items"] == []
+    assert [item["id"] for item in one.get("/exports/jobs").json()["items"]] == [told["id"]]
+    assert other.get("/exports/jobs").json()["items"] == []
 
     link = told["url"].partition("/api/v1")[2]
     wanted = b"".join(open_export("claims", "ndjson").pieces)
@@ -186,7 +186,7 @@ def test_from_asking_to_the_end_of_the_link(caller: Any) -> None:
     ],
 )
 def test_what_cannot_be_exported_is_refused(caller: Any, body: Any, field: str) -> None:
-    answer = caller("reviewer").post("/exports", body)
+    answer = caller("reviewer").post("/exports/jobs", body)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == field
     assert not ExportJob.objects.exists()
