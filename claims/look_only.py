@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
-from django.forms import Media
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from claims.roles import at_least, role_of
 
@@ -35,10 +34,11 @@ class LookOnlyAdmin(ModelAdmin):
     show_full_result_count = False
     actions: Any = None
 
-    @property
-    def media(self) -> Media:
-        """Nothing is edited here, so that no script for editing is loaded."""
-        return super().media if self.actions else Media()
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Nothing is edited in such a list, so that no script for editing is loaded with it."""
+        lighter = {} if self.actions else {"media": forms.Media()}
+        answer: HttpResponse = super().changelist_view(request, {**lighter, **(extra_context or {})})
+        return answer
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_at_least(request, self.least_role)
