@@ -1,6 +1,6 @@
 """A real service, a real browser: Debian's Chromium driven by Playwright.
 
-Screenshots go to ``SCREENSHOTS`` (default: var/screenshots); ``SCREENSHOTS=docs/img`` renews those of the docs.
+Screenshots go to ``SCREENSHOTS`` (default: var/screenshots); bench/screens.py makes those of the docs.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH = 640
-LABELS = 190
+LABELS = 210
 VALUES = 70
 LINE = 26
 THICK = 16
@@ -135,5 +135,5 @@ def _legend(series: Sequence[Series]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def _short(name: str, most: int = 26) -> str:
+def _short(name: str, most: int = 32) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
