@@ -173,18 +173,19 @@ class Splitter:
         if word.dep == "ccomp" and id(head) not in self.by_verb and runs_on(word, head) and _stand_apart(head, word):
             later.append((word, None))
             return True
+        # "According to" vouches for the figure, and who blames or denies for no more than that; not for what the
+        # article adds in passing.
+        added = None if saying is not None and (saying.base == "according" or saying.fused) else saying
         if word.dep == "relcl":
-            # "according to" vouches for the figure, not for what the article adds in passing.
-            added = None if saying is not None and saying.base == "according" else saying
             if self._aside(self.asides.relative(word, added, done)):
                 return True
             if self.besides:
                 self._aside(self.asides.restricting(word, added, done))
             return False
         if word.dep in ("acl", "advcl"):
-            return self._aside(self.asides.participle(word, head, shared, saying))
+            return self._aside(self.asides.participle(word, head, shared, added))
         if word.dep == "appos":
-            return self._aside(self.asides.apposition(word, saying))
+            return self._aside(self.asides.apposition(word, added))
         return False
 
     def _aside(self, unit: Unit | None) -> bool:
