@@ -64,6 +64,11 @@ CALLS: dict[tuple[str, str], tuple[str, str] | None] = {
     ("GET", "/exports/evidence"): ("read", "submitter"),
     ("GET", "/exports/claimreview"): None,
     ("GET", "/exports/packs/{slug}"): None,
+    ("POST", "/exports/jobs"): ("read", "submitter"),
+    ("GET", "/exports/jobs"): ("read", "submitter"),
+    ("GET", "/exports/jobs/{export_id}"): ("read", "submitter"),
+    ("DELETE", "/exports/jobs/{export_id}"): ("read", "submitter"),
+    ("GET", "/exports/files/{secret}"): None,
     ("GET", "/claims/{claim_id}/pack"): ("read", "submitter"),
     ("GET", "/webhooks"): ("admin", "admin"),
     ("POST", "/webhooks"): ("admin", "admin"),
@@ -73,7 +78,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def reach(one: Client, method: str, path: str) -> int:
-    for name in ("article", "claim", "evidence", "document", "assignment", "webhook", "offer"):
+    for name in ("article", "claim", "evidence", "document", "assignment", "webhook", "offer", "export"):
         path = path.replace(f"{{{name}_id}}", "999999")
     return int(one.generic(method, f"/api/v1{path}", b"", content_type="application/json").status_code)
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from claims.clock import now
 from tests.verification import desk
 from verification import pruning
-from verification.models import IdempotencyKey, Search, Verdict, Webhook, WebhookDelivery
+from verification.models import ExportJob, IdempotencyKey, Search, Verdict, Webhook, WebhookDelivery
 
 pytestmark = pytest.mark.django_db
 OLD = timedelta(days=100)
@@ -33,10 +33,14 @@ def fill() -> tuple[int, int]:
 
 def test_only_what_is_old_and_ended_goes() -> None:
     closed, waiting = fill()
+    for state in ("expired", "failed", "done"):
+        export = ExportJob.objects.create(owner=desk.person("reviewer"), kind="claims", state=state, secret=state)
+        ExportJob.objects.filter(pk=export.pk).update(updated_at=now() - OLD)
     would = pruning.prune(days=90, dry_run=True)
     assert Search.objects.filter(raw=b"answer").count() == 2
     assert pruning.prune(days=90) == would
-    assert list(would.values()) == [1, 1, 2, 0]
+    assert list(would.values()) == [1, 1, 2, 2, 0]
+    assert ExportJob.objects.get().state == "done"
     assert bytes(Search.objects.get(verification=closed).raw) == b""
     assert Search.objects.get(verification=closed).raw_sha256 == "a" * 64
     assert bytes(Search.objects.get(verification=waiting).raw) == b"answer"
