@@ -65,7 +65,7 @@ def test_the_main_path_works_without_scripts(desk: Desk) -> None:
 
 def test_the_verdict_stays_within_reach_on_a_phone(desk: Desk) -> None:
     page = desk.page("second", viewport=PHONE)
-    page.goto("/queue/?q=vehicles")
+    page.goto("/queue/?state=open&q=vehicles")
     page.locator("[data-rows] .what > a").first.click()
     bar = page.locator(".bar")
     expect(bar).to_be_in_viewport()
