@@ -7,6 +7,7 @@ edited is compared by the words it had when it was read, until the process start
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,7 @@ MODEL = WEIGHTS_SHA256[:16]
 _READ_AT_ONCE = 2000
 # So many of the nearest by wording get vectors made on the spot, where they have none: each costs one embedding.
 _MADE_ON_THE_SPOT = 8
+_VECTORS_READ_SECONDS = 10.0
 
 
 @dataclass(slots=True)
@@ -30,17 +32,29 @@ class Memory:
     _keys: list[int] = field(default_factory=list)
     _bare: dict[int, int] = field(default_factory=dict)  # key → number, of those without vectors so far
     _newest: tuple[int, datetime] | None = None
+    _vectors_due: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def nearest(self, statement: str, limit: int) -> tuple[list[tuple[int, Alike]], bytes]:
-        """(key of the earlier claim, how alike) best first, and the claim's own packed vector ("" without a model)."""
+        """(key of the earlier claim, how alike) best first, and the claim's own packed vector ("" without a model).
+
+        No vector is made while the lock is held: dozens of claims are compared at once, and waited for one another.
+        """
+        try:
+            vector = embed([statement])[0]
+        except MeaningUnavailableError:
+            with self._lock:
+                self._read_new()
+                return self._keyed(self._texts.nearest(statement, None, limit)), b""
         with self._lock:
             self._read_new()
-            try:
-                vector = embed([statement])[0]
-            except MeaningUnavailableError:
-                return self._keyed(self._texts.nearest(statement, None, limit)), b""
-            self._make_missing(statement)
+            numbers = self._texts.without_vectors(self._texts.nearest_by_wording(statement, _MADE_ON_THE_SPOT))
+            missing = [self._keys[number] for number in numbers]
+        made = _vectors_for(missing)
+        with self._lock:
+            for key, vectors in made.items():
+                if (number := self._bare.pop(key, None)) is not None:
+                    self._texts.give_vectors(number, vectors)
             return self._keyed(self._texts.nearest(statement, vector, limit)), pack(vector[None, :])
 
     def _keyed(self, found: Sequence[Alike]) -> list[tuple[int, Alike]]:
@@ -60,8 +74,9 @@ class Memory:
             self._keys.append(key)
             if not fits:
                 self._bare[key] = number
-        if self._bare:
+        if self._bare and time.monotonic() > self._vectors_due:
             self._read_vectors()
+            self._vectors_due = time.monotonic() + _VECTORS_READ_SECONDS
 
     def _read_vectors(self) -> None:
         """Vectors that other processes have made since; of the newest rows, where that happens."""
@@ -70,15 +85,18 @@ class Memory:
         for key, vectors in made:
             self._texts.give_vectors(self._bare.pop(key), bytes(vectors))
 
-    def _make_missing(self, statement: str) -> None:
-        numbers = self._texts.without_vectors(self._texts.nearest_by_wording(statement, _MADE_ON_THE_SPOT))
-        keys = [self._keys[number] for number in numbers]
-        for row in EarlierClaim.objects.filter(pk__in=keys):
-            give_vectors(row)
-            self._texts.give_vectors(self._bare.pop(row.pk), bytes(row.vectors))
-
 
 memory = Memory()
+
+
+def _vectors_for(keys: Sequence[int]) -> dict[int, bytes]:
+    """Packed vectors of these earlier claims: as another process has made them meanwhile, or made here and kept."""
+    found = {}
+    for row in EarlierClaim.objects.filter(pk__in=keys):
+        if row.model != MODEL:
+            give_vectors(row)
+        found[row.pk] = bytes(row.vectors)
+    return found
 
 
 def give_vectors(row: EarlierClaim) -> None:
