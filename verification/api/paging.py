@@ -62,6 +62,10 @@ def page(rows: QuerySet[M], orders: Orders, request: HttpRequest, *, tag: str = 
     names = [name.removeprefix("-") for name in ordering]
     ends = list(rows.values_list(*names)[limit - 1 : limit + 1])
     following = _close(tag, ends[0]) if len(ends) == 2 else None
+    if following is not None and not ordering[0].startswith("-"):
+        # A row that is changed between this question and the next leaves its place to one behind the cursor, which
+        # would then come twice.
+        rows = rows.filter(**{f"{names[0]}__lte": ends[0][0]})
     return rows[:limit], following
 
 
