@@ -118,6 +118,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--flat", type=int, default=500, help="articles over which the memory is watched")
     arguments = parser.parse_args()
+    # Before this process grows: on Linux a new process may start with the peak of the one that started it.
+    memory = peaks(arguments.flat)
     one, two = rate(1, arguments.count), rate(2, arguments.count)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
@@ -140,7 +142,7 @@ def main() -> None:
         ("start to first claim (goal 2.5 s)", f"{start_up():.2f} s"),
         (
             f"peak memory after {arguments.flat // 5} / {arguments.flat} articles (goal 450 MB)",
-            " / ".join(f"{megabytes} MB" for megabytes in peaks(arguments.flat)),
+            " / ".join(f"{megabytes} MB" for megabytes in memory),
         ),
     ]
     for name, value in rows:

@@ -26,7 +26,15 @@ from verification.views.articles import article_text, current_of
 from verification.views.ranks import lines, urgency_words
 from verification.views.seen_before import earlier_of
 from verification.views.standards import needs
-from verification.views.weighing import MARKS, WORTH_COMING_BACK, Piece, asked, origin_choices, pieces_of, weighed
+from verification.views.weighing import (
+    WORTH_COMING_BACK,
+    Piece,
+    asked,
+    marks_in_words,
+    origin_choices,
+    pieces_of,
+    weighed,
+)
 
 MAX_ID = 2**63 - 1  # SQLite takes no larger number, and says so with an exception
 MERGEABLE = tuple(state for state in State if state != State.DUPLICATE and state.value not in ON_THE_SITE)
@@ -168,7 +176,7 @@ def review_page(request: DeskRequest, row: Verification, refusal: Refusal | None
         "newest_evidence": max((piece.evidence.pk for piece in pieces), default=0),
         "still_searching": any(one.search.state in WORTH_COMING_BACK for one in searches),
         "providers": enabled(),
-        "marks": MARKS,
+        "marks": marks_in_words(),
         "contacts": contacts,
         "notes": row.notes.select_related("author"),
         "blind": settings.BLIND_SECOND_REVIEW,

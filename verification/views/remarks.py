@@ -15,7 +15,7 @@ from verification.models import Evidence
 from verification.views.access import DeskRequest, desk
 from verification.views.claims import current
 from verification.views.deciding import attempt, number
-from verification.views.weighing import MARKS, WORTH_COMING_BACK, asked
+from verification.views.weighing import WORTH_COMING_BACK, asked, marks_in_words
 
 
 @require_POST
@@ -27,7 +27,9 @@ def mark(request: DeskRequest, evidence_id: int) -> HttpResponse:
     marked = reviewing.mark_evidence(evidence, actor=request.user, mark=request.POST.get("mark") or None)
     reviewing.remember(request.user, "mark", [[marked.pk, before, marked.mark]])
     if request.htmx:
-        return render(request, "review/marks.html", {"evidence": marked, "marks": MARKS, "word_mark": _("Your mark")})
+        return render(
+            request, "review/marks.html", {"evidence": marked, "marks": marks_in_words(), "word_mark": _("Your mark")}
+        )
     return redirect(f"{resolve_url('claim', evidence.verification.claim_id)}#e{evidence.pk}")
 
 

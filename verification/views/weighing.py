@@ -15,6 +15,7 @@ from verification.models.sources import Mark
 from verification.permissions import is_hidden
 from verification.providers import PROVIDERS
 from verification.reviewing.standards import is_primary
+from verification.vocabulary import STANCE_WORDS, in_words
 from verification.wording import is_content, words
 
 STANCES = ("supports", "refutes", "mentions", "irrelevant")
@@ -189,4 +190,6 @@ def label_of(provider: str) -> str:
     return known.label if known else provider
 
 
-MARKS = tuple(Mark.values)
+def marks_in_words() -> list[dict[str, str]]:
+    """What a person can say of a passage, each with its word: looked up once a page, not once a passage."""
+    return [{"value": mark, "word": in_words(STANCE_WORDS, mark)} for mark in Mark.values]
