@@ -13,6 +13,9 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
+import orjson
+
+from verification.exporting.records.reading import iso
 from verification.exporting.tables import CODE, LIST, MOMENT, NUMBER, TEXT, WHOLE, YES_NO
 
 _BLANKS = " \u00a0\u00ad\u1680\u180e\u202f\u205f\u2060\u3000\ufeff\u2028\u2029" + "".join(
@@ -67,7 +70,8 @@ def _codes(values: Sequence[str | None]) -> Sequence[str]:
 
 
 def _numbers(values: Sequence[float | None]) -> Sequence[str]:
-    return ["" if value is None else str(value) for value in values] if None in values else list(map(str, values))
+    written = orjson.dumps(values, default=str)[1:-1].decode()
+    return (written.replace("null", "") if None in values else written).split(",")
 
 
 def _answers(values: Sequence[bool]) -> Sequence[str]:
@@ -75,7 +79,9 @@ def _answers(values: Sequence[bool]) -> Sequence[str]:
 
 
 def _moments(values: Sequence[datetime | str | None]) -> Sequence[str]:
-    return [value.isoformat() if isinstance(value, datetime) else value or "" for value in values]
+    if not any(values):
+        return [""] * len(values)
+    return [value.isoformat() if isinstance(value, datetime) else iso(value) if value else "" for value in values]
 
 
 _COLUMN: dict[str, Callable[[Any], Sequence[str]]] = {

@@ -18,14 +18,15 @@ from claims.errors import InvalidInput
 from verification import filtering
 from verification.exporting import cells, claimreview, parquet
 from verification.exporting.records import audit_record, evidence_records
-from verification.exporting.records.claims import claim_rows, to_records
+from verification.exporting.records.claims import to_records, with_columns
 from verification.exporting.records.reading import AS_VALUES, OPTIONS, TO_TABULATE, TO_WRITE, Reading
 from verification.exporting.records.verdicts import Record
 from verification.exporting.tables import TABLES, Table
 from verification.filtering import ClaimFilters
 from verification.models import AuditEntry, Evidence, Verification
 
-FIRST_PAGE, CHUNK, CLAIMS_WITH_EVIDENCE = 100, 500, 200
+# A line of a table is a tenth of a record: twice as many a page cost less time, and no more memory.
+FIRST_PAGE, CHUNK, LINES, CLAIMS_WITH_EVIDENCE = 100, 500, 1000, 200
 TYPES = {
     "ndjson": "application/x-ndjson",
     "csv": "text/csv; charset=utf-8",
@@ -93,9 +94,9 @@ def _pages(kind: str, filters: ClaimFilters, viewer: User | None, reading: Readi
 
 def claim_pages(filters: ClaimFilters, viewer: User | None, reading: Reading, place: Place) -> Pages:
     """The records of the claims that match, some hundred at a time."""
-    rows = _matching(filters, viewer)
-    for most in _sizes(CHUNK):
-        found = claim_rows(rows.filter(pk__gt=place.after)[:most])
+    rows = with_columns(_matching(filters, viewer), reading)
+    for most in _sizes(LINES if reading is TO_TABULATE else CHUNK):
+        found = list(rows.filter(pk__gt=place.after)[:most])
         if not found:
             return
         records = to_records(found, viewer, reading)

@@ -34,8 +34,20 @@ def _data(value: Any) -> Any:
     return orjson.loads(value) if isinstance(value, str) else value
 
 
-# There are a hundred-odd combinations of kinds at most, in however many claims.
+# There are a hundred-odd combinations of kinds at most, in however many claims; of numbers of origins, not many more.
 _read_kinds = lru_cache(maxsize=256)(orjson.loads)
+
+
+@lru_cache(maxsize=2048)
+def _read_counts(text: str) -> tuple[Any, ...]:
+    return _counts(orjson.loads(text))
+
+
+def _counts(corroboration: Record) -> tuple[Any, ...]:
+    """Its eight columns."""
+    supports, refutes, mentions = _stances(corroboration)
+    not_searched = [item["provider"] for item in corroboration["not_searched"]]
+    return *_count(supports), *_count(refutes), *_count(mentions), corroboration["searched"], not_searched
 
 
 def _kinds(value: Any) -> Any:
@@ -91,19 +103,14 @@ _count, _stances = itemgetter("documents", "origins"), itemgetter("supports", "r
 
 
 def _claim(record: Record) -> tuple[Any, ...]:
-    article, verdict, counts = record["article"], record["verdict"], _data(record["corroboration"])
+    article, verdict, counts = record["article"], record["verdict"], record["corroboration"]
     second = verdict and verdict["second"]
-    supports, refutes, mentions = _stances(counts)
     return (
         record["id"],
         *(_article(article) if article else (None,) * 3),
         *_said(record),
         _kinds(record["kinds"]),
-        *_count(supports),
-        *_count(refutes),
-        *_count(mentions),
-        counts["searched"],
-        [item["provider"] for item in counts["not_searched"]],
+        *(_read_counts(counts) if isinstance(counts, str) else _counts(counts)),
         *(_decided(verdict) if verdict else (None,) * len(_DECIDED)),
         *(_second(second) if second else (None,) * len(_SECOND)),
     )

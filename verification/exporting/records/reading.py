@@ -29,8 +29,9 @@ def _moment(text: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _iso(text: str) -> str:
-    if len(text) in (19, 26):  # as SQLite keeps it: UTC, with or without microseconds
+def iso(text: str) -> str:
+    """A moment's text as the database keeps it, in ISO 8601."""
+    if len(text) in (19, 26):  # SQLite: UTC, with or without microseconds
         return f"{text[:10]}T{text[11:]}+00:00"
     return _moment(text).isoformat()
 
@@ -38,8 +39,9 @@ def _iso(text: str) -> str:
 AS_VALUES = Reading(_moment, orjson.loads)
 # For orjson alone: JSON goes out as it stands, and OPT_NAIVE_UTC writes moments without a zone as the UTC they are in.
 TO_WRITE = Reading(datetime.fromisoformat, orjson.Fragment)
-# Lines of a table show few of the JSON columns: they stay text until then (verification.exporting.tables).
-TO_TABULATE = Reading(_iso, str)
+# Lines of a table show few of the JSON columns: they stay text until then (verification.exporting.tables), and moments
+# until they are written (verification.exporting.cells).
+TO_TABULATE = Reading(str, str)
 OPTIONS = orjson.OPT_NAIVE_UTC
 
 
