@@ -68,9 +68,14 @@ def _run(row: IdempotencyKey, work: Callable[[], HttpResponseBase]) -> HttpRespo
             response = answer(problem)
         if not isinstance(response, HttpResponse) or response.status_code >= 300:
             mine.delete()
-        elif not mine.update(status=response.status_code, body=response.content.decode()):
+        elif not mine.update(**_kept(response)):
             raise _running()
     return response
+
+
+def _kept(response: HttpResponse) -> dict[str, int | str]:
+    location = response.get("Location", "")
+    return {"status": response.status_code, "body": response.content.decode(), "location": location}
 
 
 def _claim(person: User, key: str, digest: str) -> tuple[IdempotencyKey, HttpResponse | None]:
@@ -99,12 +104,14 @@ def _claim(person: User, key: str, digest: str) -> tuple[IdempotencyKey, HttpRes
         return _take_over(row, digest, started), None
     replay = HttpResponse(row.body, status=row.status, content_type="application/json")
     replay["Idempotent-Replayed"] = "true"
+    if row.location:
+        replay["Location"] = row.location
     return row, replay
 
 
 def _take_over(row: IdempotencyKey, digest: str, started: datetime) -> IdempotencyKey:
     taken = IdempotencyKey.objects.filter(pk=row.pk, created_at=row.created_at, status=row.status)
-    if not taken.update(created_at=started, status=0, body="", request_sha256=digest):
+    if not taken.update(created_at=started, status=0, body="", location="", request_sha256=digest):
         raise _running()
     row.created_at, row.status = started, 0
     return row

@@ -37,6 +37,7 @@ class IdempotencyKey(models.Model):
     request_sha256 = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
     body = models.TextField(blank=True, default="")
+    location = models.CharField(max_length=300, blank=True, default="", help_text="Where the new object is.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     id: int

@@ -229,6 +229,15 @@ def test_an_object_that_is_known_is_not_sent_again(caller: Make) -> None:
     assert one.get(path, headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_a_replay_says_where_the_object_is_like_the_first_answer(caller: Make) -> None:
+    one, body = caller("submitter"), {"title": "A bridge", "text": "The bridge cost 40 million euros."}
+    first = one.post("/articles", body, Idempotency_Key="k1")
+    again = one.post("/articles", body, Idempotency_Key="k1")
+    assert again["Idempotent-Replayed"] == "true"
+    assert (again["Location"], again.content) == (first["Location"], first.content)
+    assert first["Location"] == f"/api/v1/articles/{first.json()['id']}"
+
+
 def test_a_post_with_a_key_happens_once(caller: Make) -> None:
     one, check = caller("reviewer"), desk.check()
     path = f"/claims/{check.claim_id}/notes"
