@@ -64,6 +64,8 @@ def _many(request: HttpRequest, form: ArticleForm) -> list[intake.Outcome] | Non
 
 def _what_became(request: HttpRequest, outcomes: list[intake.Outcome]) -> HttpResponse:
     """Line by line; the states of the articles go on changing on this page."""
+    taken = {one.article.pk for one in outcomes if one.article and not one.duplicate}
+    known = {one.article.pk for one in outcomes if one.article} - taken
     context = {
         "section": "articles",
         "outcomes": outcomes,
@@ -71,6 +73,7 @@ def _what_became(request: HttpRequest, outcomes: list[intake.Outcome]) -> HttpRe
         "duplicates": sum(one.duplicate for one in outcomes),
         "refused": sum(1 for one in outcomes if one.article is None),
         "articles": ",".join(str(one.article.pk) for one in outcomes if one.article),
+        "known": ",".join(map(str, sorted(known))),
     }
     return render(request, "articles/many.html", context)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -80,6 +82,11 @@ def test_several_files_are_several_articles_and_one_that_is_refused_stops_none(c
     assert "empty.txt" in text
     ids = ",".join(str(pk) for pk in Article.objects.values_list("pk", flat=True))
     assert client.get(f"/articles/lines/?ids={ids},x,{2**70}").status_code == 200
+    more = [("2.txt", b"The quay is 300 metres long."), ("3.txt", b"The crane lifts 40 tonnes.")]
+    again = client.post("/articles/new/", {"file": [SimpleUploadedFile(*one) for one in more]})
+    assert again.content.decode().count("there before") == 2, "the number and the line"
+    asked = html.unescape(re.search(r'hx-get="([^"]+)"', again.content.decode())[1])  # type: ignore[index]
+    assert client.get(asked).content.decode().count("there before") == 1, "the mark stays while work goes on"
     Article.objects.update(state="failed", error="It could not be opened.")
     lines = client.get(f"/articles/lines/?ids={ids}")
     assert lines.status_code == 286, "nothing is worked on any more"

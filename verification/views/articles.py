@@ -101,13 +101,21 @@ def article_list(request: DeskRequest) -> HttpResponse:
 
 @desk()
 def lines(request: DeskRequest) -> HttpResponse:
-    """The articles of ``?ids=``, as lines of the list: what a page that handed in many asks for while work goes on."""
-    keys = [int(part) for part in request.GET.get("ids", "").split(",") if part.isascii() and part.isdigit()]
-    rows = Article.objects.filter(pk__in=[key for key in keys[:MOST_LINES] if key < 2**63])
+    """The articles of ``?ids=``, as lines of the list: what a page that handed in many asks for while work goes on.
+
+    Those of ``?before=`` are marked as having been there before.
+    """
+    rows = Article.objects.filter(pk__in=_keys(request, "ids"))
     found = lines_of(rows.select_related("submitted_by", "duplicate_of").defer("authors").order_by("-id"))
     # 286 is htmx's own status for "stop asking".
     status = 200 if any(line.article.state in IN_PROGRESS for line in found) else 286
-    return render(request, "articles/lines.html", {"lines": found}, status=status)
+    context = {"lines": found, "known": _keys(request, "before")}
+    return render(request, "articles/lines.html", context, status=status)
+
+
+def _keys(request: DeskRequest, name: str) -> list[int]:
+    keys = [int(part) for part in request.GET.get(name, "").split(",") if part.isascii() and part.isdigit()]
+    return [key for key in keys[:MOST_LINES] if key < 2**63]
 
 
 def lines_of(articles: Iterable[Article]) -> list[Line]:
