@@ -52,21 +52,26 @@ def page(rows: QuerySet[M], orders: Orders, request: HttpRequest, *, tag: str = 
     """
     tag, limit = tag or next(iter(orders)), limit_of(request)
     cursor = request.GET.get("cursor")
-    if cursor is not None:
+    if cursor is None:
+        ranges = [Q()]
+    else:
         tag, places = _open(cursor, orders)
         fields = _fields(rows, orders[tag])
-        values = [_read(place, field) for place, field in zip(places, fields, strict=True)]
-        rows = rows.filter(_after(orders[tag], values))
+        ranges = _after(orders[tag], [_read(place, field) for place, field in zip(places, fields, strict=True)])
     ordering = orders[tag]
     rows = rows.order_by(*ordering)
     names = [name.removeprefix("-") for name in ordering]
-    ends = list(rows.values_list(*names)[limit - 1 : limit + 1])
-    following = _close(tag, ends[0]) if len(ends) == 2 else None
+    found: list[tuple[Any, ...]] = []
+    for within in ranges:
+        if len(found) <= limit:
+            found += rows.filter(within).values_list(*names)[: limit + 1 - len(found)]
+    following = _close(tag, found[limit - 1]) if len(found) > limit else None
+    rows = rows.filter(**{f"{names[-1]}__in": [place[-1] for place in found[:limit]]})
     if following is not None and not ordering[0].startswith("-"):
-        # A row that is changed between this question and the next leaves its place to one behind the cursor, which
-        # would then come twice.
-        rows = rows.filter(**{f"{names[0]}__lte": ends[0][0]})
-    return rows[:limit], following
+        # A row that is changed between this question and the next has its new place behind the cursor, and would come
+        # twice.
+        rows = rows.filter(**{f"{names[0]}__lte": found[limit - 1][0]})
+    return rows, following
 
 
 def slice_of(items: Sequence[Any], request: HttpRequest) -> tuple[Sequence[Any], str | None]:
@@ -77,18 +82,18 @@ def slice_of(items: Sequence[Any], request: HttpRequest) -> tuple[Sequence[Any],
     return items[start:end], _close("k", (end,)) if end < len(items) else None
 
 
-def _after(ordering: Sequence[str], values: Sequence[Any]) -> Q:
-    """The rows behind ``values``: the first column bounds the range, so that an index can find it."""
-    behind = Q()
+def _after(ordering: Sequence[str], values: Sequence[Any]) -> list[Q]:
+    """The rows behind ``values``, as ranges that an index finds at once, in order.
+
+    First those that are equal but for the last column: in one range with the others, a walk through ten thousand rows
+    of one rank would read all that lie before the cursor, for every page.
+    """
+    ranges = []
     for depth in reversed(range(len(ordering))):
         name, falling = ordering[depth].removeprefix("-"), ordering[depth].startswith("-")
-        beyond = Q(**{f"{name}__{'lt' if falling else 'gt'}": values[depth]})
-        if depth == len(ordering) - 1:
-            behind = beyond
-        else:
-            reach = Q(**{f"{name}__{'lte' if falling else 'gte'}": values[depth]})
-            behind = reach & (beyond | behind)
-    return behind
+        equal = {column.removeprefix("-"): value for column, value in zip(ordering[:depth], values, strict=False)}
+        ranges.append(Q(**equal, **{f"{name}__{'lt' if falling else 'gt'}": values[depth]}))
+    return ranges
 
 
 def _fields(rows: QuerySet[M], ordering: Sequence[str]) -> list[Any]:
