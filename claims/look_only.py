@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from claims.roles import at_least, role_of
 
@@ -26,17 +26,7 @@ def is_at_least(request: HttpRequest, role: str) -> bool:
     return at_least(role_of(request.user), role)
 
 
-class LightList(ModelAdmin):
-    """A list without the scripts that only an object's own page needs."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Rows are chosen by a script only where there are actions on them."""
-        lighter = {} if self.actions else {"media": forms.Media()}
-        answer: HttpResponse = super().changelist_view(request, {**lighter, **(extra_context or {})})
-        return answer
-
-
-class LookOnlyAdmin(LightList):
+class LookOnlyAdmin(ModelAdmin):
     """For ``least_role`` and above to look at; nobody adds, changes or deletes here."""
 
     least_role = "editor"
@@ -69,7 +59,7 @@ class LabelledForm(forms.ModelForm):  # type: ignore[type-arg]
             field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
 
 
-class EditedInPlace(LightList):
+class EditedInPlace(ModelAdmin):
     """A list with ``list_editable``."""
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:

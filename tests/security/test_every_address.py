@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC = re.compile(
     r"/(healthz|readyz|metrics|checks/.*|accounts/(login|logout|reset|password_reset)/.*|api/.*"
-    r"|admin/(login|logout|jsi18n)/.*|i18n/setlang/|sitemap\.xml|robots\.txt|static/.*)?"
+    r"|admin/(login|logout|jsi18n)/.*|admin/sheet-\w+\.css|i18n/setlang/|sitemap\.xml|robots\.txt|static/.*)?"
 )
 OPEN_TO_ANYBODY = re.compile(r"/(?!$)" + PUBLIC.pattern[1:].removesuffix("?"))
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -46,6 +47,11 @@ def client_for(role: str) -> Client:
 
 def address(model: Any, page: str = "") -> str:
     return f"/admin/{model._meta.app_label}/{model._meta.model_name}/{page}"
+
+
+def loaded(page: str) -> set[str]:
+    """Styles, scripts and pictures that a page of the admin asks for."""
+    return set(re.findall(r"""<(?:script|img|link)[^>]*?(?:src|href)="([^"]+)\"""", page))
 
 
 def everything() -> None:
@@ -180,3 +186,28 @@ def test_blind_second_review_hides_the_first_from_editors_too(settings: Any) -> 
     assert own.get(page).status_code == 200
     reviewing.approve(check, reviewer=desk.person("editor"), rating="true")
     assert client_for("editor").get(page).status_code == 200
+
+
+def test_every_list_is_drawn_with_eight_requests_at_most() -> None:
+    everything()
+    client = client_for("admin")
+    for model in admin.site._registry:
+        path = address(model)
+        parts = loaded(client.get(path).content.decode())
+        assert any("/admin/sheet-" in part for part in parts), path
+        assert len(parts) + 1 <= 8, (path, sorted(parts))
+
+
+def test_the_one_stylesheet_holds_what_it_replaces_and_is_kept_for_ever() -> None:
+    page = client_for("editor").get("/admin/").content.decode()
+    (sheet,) = (part for part in loaded(page) if part.endswith(".css"))
+    answer = Client().get(sheet)
+    text = answer.content.decode()
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/css; charset=utf-8")
+    assert "immutable" in answer["Cache-Control"]
+    for rule in ("#changelist-filter", ".form-row", ".dashboard", "prefers-color-scheme: dark", "--primary: #17578f"):
+        assert rule in text, rule
+    assert "@import" not in text
+    assert "url(../" not in text
+    assert Client().get("/admin/sheet-of-yesterday.css")["Cache-Control"] == "no-cache"
+    assert Client().post(sheet).status_code == 405

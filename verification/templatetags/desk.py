@@ -19,6 +19,7 @@ from verification.models import Rating, Topic
 from verification.permissions import may as allowed
 from verification.refitting import feature_words as words_of_feature
 from verification.scales import steps_of_scale
+from verification.views.administration import address
 from verification.vocabulary import (
     ATTRIBUTION_WORDS,
     CHECK_WORDS,
@@ -105,6 +106,12 @@ def role(person: Actor) -> str:
 def may(person: Actor, act: str) -> bool:
     """Whether the person's role covers an act of verification.permissions."""
     return allowed(person, act)
+
+
+@register.simple_tag
+def admin_sheet() -> str:
+    """The address of the administration's stylesheet."""
+    return address()
 
 
 @register.simple_tag
