@@ -7,12 +7,13 @@ import zlib
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import transaction
+
 from claims.clock import now
 from claims.errors import ExtractionError, FetchError
 from claims.extraction import from_bytes
 from claims.fetching import Fetched, allowed_by_robots, canonical_url, fetch, site_of
 from claims.models import Article, ArticleVersion
-from claims.writing import in_turn
 from verification.models import Document, LibraryDocument, Snapshot
 from verification.providers import Hit
 
@@ -88,7 +89,7 @@ def keep(
     if known is not None:
         return known
     packed = zlib.compress(body)
-    with in_turn():
+    with transaction.atomic():
         snapshot, _ = Snapshot.objects.get_or_create(
             sha256=sha256,
             defaults={

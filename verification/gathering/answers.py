@@ -14,9 +14,9 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.db import transaction
 
 from claims.clock import now
-from claims.writing import in_turn
 from verification.models import Document, KeptAnswer
 from verification.providers import Answer, Hit, Provider, Question
 
@@ -49,7 +49,7 @@ def keep(provider: Provider, question: Question, limit: int, answer: Answer) -> 
         "raw_sha256": hashlib.sha256(answer.raw).hexdigest() if answer.raw else "",
         "asked_at": now(),
     }
-    with in_turn():
+    with transaction.atomic():
         KeptAnswer.objects.update_or_create(key=key_of(provider, question, limit), defaults=row)
 
 
@@ -67,7 +67,7 @@ def keep_page(url: str, document: Document) -> None:
     if settings.ANSWERS_KEPT_HOURS <= 0:
         return
     row = {"provider": PAGE, "answer": zlib.compress(str(document.pk).encode()), "asked_at": now()}
-    with in_turn():
+    with transaction.atomic():
         KeptAnswer.objects.update_or_create(key=_page_key(url), defaults=row)
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 
 from claims.clock import now
-from claims.writing import in_turn
 from verification.models import ProviderDay
 from verification.providers import Provider
 
@@ -40,7 +40,7 @@ def spend(provider: Provider) -> None:
     """Counts one question that is about to be sent. Raises Spent, and counts nothing, where the share is used up."""
     today = now().date()
     allowed = allowance(provider)
-    with in_turn():
+    with transaction.atomic():
         ProviderDay.objects.get_or_create(provider=provider.name, day=today)
         rows = ProviderDay.objects.filter(provider=provider.name, day=today)
         if allowed is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
+
 from claims.clock import now
 from claims.models import Article
-from claims.writing import in_turn
 from verification.independence import OriginGroup, Source, group, sources_behind
 from verification.independence import SourceBehind as Behind
 from verification.models import (
@@ -39,7 +40,7 @@ def regroup(verification_id: int) -> None:
         groups = group(documents, _article_source(verification_id)) if documents else []
         groups = as_chosen(groups, _choices(verification_id))
         behind = sources_behind([found.ids for found in groups if not found.is_article_itself], documents)
-        with in_turn():
+        with transaction.atomic():
             verification = Verification.objects.select_for_update().get(pk=verification_id)
             if {source.id for source in documents} != set(_document_ids(verification_id)):
                 continue
@@ -82,7 +83,7 @@ def _choices(verification_id: int) -> list[tuple[int, int | None]]:
 
 def recount(verification_id: int) -> None:
     """Counts the corroboration from the rows and keeps it beside the verification."""
-    with in_turn():
+    with transaction.atomic():
         _count(Verification.objects.select_for_update().get(pk=verification_id))
 
 

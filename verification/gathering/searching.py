@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.db.models import Q, QuerySet
 
 from claims import leases
@@ -19,7 +19,6 @@ from claims.clock import now
 from claims.errors import ExtractionError, FetchError
 from claims.heartbeat import LEASE_SECONDS, heartbeat
 from claims.models import Claim
-from claims.writing import in_turn
 from verification import archiving
 from verification.checks import checks_for
 from verification.documents import address_of, from_hit
@@ -252,7 +251,7 @@ def weigh(claim: Claim, document: Document) -> list[Evidence]:
 
 
 def _write(search: Search, token: str, answer: Answer, found: _Found) -> bool:
-    with in_turn():
+    with transaction.atomic():
         ended = _end(
             search,
             token,
