@@ -80,7 +80,11 @@ def rank(keys: Iterable[int]) -> int:
             row.reach, row.repeat = reach[row.pk], repeat.get(row.pk, 0.0)
             row.priority = priority_of(row, held, at)
             row.rank_due_at = _next(row, at)
-        Verification.objects.bulk_update(found, ["reach", "repeat", "priority", "rank_due_at"], batch_size=AT_ONCE)
+        columns = ["reach", "repeat", "priority", "rank_due_at"]
+        if len(found) == 1:  # at a tenth of the cost
+            found[0].save(update_fields=columns)
+        else:
+            Verification.objects.bulk_update(found, columns, batch_size=AT_ONCE)
     return len(found)
 
 

@@ -129,6 +129,22 @@ def test_a_waiting_search_is_taken_up_again_and_its_evidence_is_marked_late(wiki
     assert all(piece.late for piece in late)
 
 
+@pytest.mark.parametrize("meanwhile", ["its worker died", "its patience ran out"])
+def test_what_was_written_but_not_yet_grouped_is_grouped_by_whoever_comes_next(wikipedia: Stub, meanwhile: str) -> None:
+    verification = planned()
+    searching.work(by_provider(verification)["wikipedia"].pk)
+    assert verification.evidence.filter(origin=None).exists(), "grouping waits for the searches in hand"
+    if meanwhile == "its patience ran out":
+        Verification.objects.update(state=State.OPEN)
+    gathering.gather(verification.pk)
+    assert verification.evidence.exists()
+    assert not verification.evidence.filter(origin=None).exists()
+    verification.refresh_from_db()
+    assert verification.state == State.OPEN
+    stances = ("supports", "refutes", "mentions")
+    assert sum(verification.corroboration[stance]["documents"] for stance in stances) >= 1
+
+
 def test_working_twice_makes_nothing_twice(wikipedia: Stub) -> None:
     verification = planned()
     gathering.gather(verification.pk)

@@ -14,7 +14,6 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db import transaction
 
 from claims.clock import now
 from verification.models import Document, KeptAnswer
@@ -42,15 +41,16 @@ def keep(provider: Provider, question: Question, limit: int, answer: Answer) -> 
         return
     told = asdict(replace(answer, raw=b""))
     del told["raw"]
-    row = {
-        "provider": provider.name,
-        "answer": zlib.compress(orjson.dumps(told)),
-        "raw": zlib.compress(answer.raw) if answer.raw else b"",
-        "raw_sha256": hashlib.sha256(answer.raw).hexdigest() if answer.raw else "",
-        "asked_at": now(),
-    }
-    with transaction.atomic():
-        KeptAnswer.objects.update_or_create(key=key_of(provider, question, limit), defaults=row)
+    _put(
+        KeptAnswer(
+            key=key_of(provider, question, limit),
+            provider=provider.name,
+            answer=zlib.compress(orjson.dumps(told)),
+            raw=zlib.compress(answer.raw) if answer.raw else b"",
+            raw_sha256=hashlib.sha256(answer.raw).hexdigest() if answer.raw else "",
+            asked_at=now(),
+        )
+    )
 
 
 def kept_page(url: str) -> Document | None:
@@ -66,9 +66,14 @@ def keep_page(url: str, document: Document) -> None:
     """Notes which document an address led to just now."""
     if settings.ANSWERS_KEPT_HOURS <= 0:
         return
-    row = {"provider": PAGE, "answer": zlib.compress(str(document.pk).encode()), "asked_at": now()}
-    with transaction.atomic():
-        KeptAnswer.objects.update_or_create(key=_page_key(url), defaults=row)
+    number = zlib.compress(str(document.pk).encode())
+    _put(KeptAnswer(key=_page_key(url), provider=PAGE, answer=number, asked_at=now()))
+
+
+def _put(row: KeptAnswer) -> None:
+    """Writes the row, in one statement, in place of an older one with its key."""
+    columns = ["provider", "answer", "raw", "raw_sha256", "asked_at"]
+    KeptAnswer.objects.bulk_create([row], update_conflicts=True, unique_fields=["key"], update_fields=columns)
 
 
 def _page_key(url: str) -> str:

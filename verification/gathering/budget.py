@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 
 from claims.clock import now
@@ -40,13 +39,13 @@ def spend(provider: Provider) -> None:
     """Counts one question that is about to be sent. Raises Spent, and counts nothing, where the share is used up."""
     today = now().date()
     allowed = allowance(provider)
-    with transaction.atomic():
-        ProviderDay.objects.get_or_create(provider=provider.name, day=today)
-        rows = ProviderDay.objects.filter(provider=provider.name, day=today)
-        if allowed is not None:
-            rows = rows.filter(questions__lt=allowed)
-        counted = rows.update(questions=F("questions") + 1)
-    if not counted:
+    rows = ProviderDay.objects.filter(provider=provider.name, day=today)
+    if allowed is not None:
+        rows = rows.filter(questions__lt=allowed)
+    if rows.update(questions=F("questions") + 1):
+        return
+    ProviderDay.objects.bulk_create([ProviderDay(provider=provider.name, day=today)], ignore_conflicts=True)
+    if not rows.update(questions=F("questions") + 1):
         raise Spent(_why(provider, allowed or 0), next_day())
 
 

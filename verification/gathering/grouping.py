@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, When
 
 from claims.clock import now
 from claims.models import Article
@@ -47,6 +48,14 @@ def regroup(verification_id: int) -> None:
             _write(verification, groups, behind)
             _count(verification)
             return
+
+
+def group_what_came(verification_id: int) -> bool:
+    """Groups anew, and counts, if there is evidence that belongs to no origin yet; whether there was."""
+    if not Evidence.objects.filter(verification=verification_id, origin=None).exists():
+        return False
+    regroup(verification_id)
+    return True
 
 
 def as_chosen(groups: Sequence[OriginGroup], choices: Iterable[tuple[int, int | None]]) -> list[OriginGroup]:
@@ -166,20 +175,25 @@ def _write(verification: Verification, groups: list[OriginGroup], behind: list[B
         row = SourceBehind.objects.create(verification=verification, name=source.name[:300])
         for document_id in source.ids:
             named.setdefault(document_id, row)
-    for number, found in enumerate(groups, start=1):
-        origin = Origin.objects.create(
+    origins = Origin.objects.bulk_create(
+        Origin(
             verification=verification,
             number=number,
             reason=found.reason,
             is_article=found.is_article_itself,
             source_behind=next((named[pk] for pk in found.ids if pk in named), None),
         )
-        Evidence.objects.filter(verification=verification, document__in=found.ids).update(origin=origin)
+        for number, found in enumerate(groups, start=1)
+    )
+    of = [When(document__in=found.ids, then=origin.pk) for found, origin in zip(groups, origins, strict=True)]
+    if of:
+        Evidence.objects.filter(verification=verification).update(origin=Case(*of))
 
 
 def _count(verification: Verification) -> None:
-    evidence = Evidence.objects.filter(verification=verification).select_related("origin").defer("passage")
-    searches = Search.objects.filter(verification=verification).defer("raw")
+    columns = ("document_id", "stance", "mark", "origin__is_article", "origin__source_behind_id")
+    evidence = Evidence.objects.filter(verification=verification).select_related("origin").only(*columns)
+    searches = Search.objects.filter(verification=verification).only("provider", "generation", "state", "error")
     # While second review is blind the counts must not tell what the first reviewer made of the passages.
     counts = corroboration(evidence, searches, marks=not is_blind(verification.state, verification.disputed))
     Verification.objects.filter(pk=verification.pk).update(corroboration=counts, updated_at=now())

@@ -93,7 +93,7 @@ def work(search_id: int, *, alone: bool = False) -> None:
     1. Take the lease; another worker's is left alone, one that has cost several workers is given up.
     2. Ask the provider and read its pages, with no transaction open.
     3. Write outcome and evidence in one transaction, if the lease still is ours.
-    4. Group the evidence anew.
+    4. Group the evidence anew, if people see the claim already; else that is done once, when what is owed is done.
     """
     search = Search.objects.select_related("verification__claim__article", "verification__claim__article_version").get(
         pk=search_id
@@ -118,7 +118,7 @@ def work(search_id: int, *, alone: bool = False) -> None:
     except (MemoryError, RecursionError):
         _end(search, token, SearchState.FAILED, error="The answer was too large or too deeply nested to be read.")
         return
-    if _write(search, token, answer, found):
+    if _write(search, token, answer, found) and any(piece.late for piece in found.evidence):
         regroup(search.verification_id)
 
 
@@ -265,14 +265,15 @@ def _write(search: Search, token: str, answer: Answer, found: _Found) -> bool:
         )
         if not ended:
             return False
-        verification = Verification.objects.get(pk=search.verification_id)
+        rows = Verification.objects.filter(pk=search.verification_id)
+        state = rows.values_list("state", flat=True).get()
         for evidence in found.evidence:
-            evidence.verification = verification
+            evidence.verification_id = search.verification_id
             evidence.search = search
             evidence.provider = search.provider
-            evidence.late = verification.state not in (State.NEW, State.GATHERING)
+            evidence.late = state not in (State.NEW, State.GATHERING)
         Evidence.objects.bulk_create(found.evidence, ignore_conflicts=True)
-        Verification.objects.filter(pk=verification.pk).update(updated_at=now())
+        rows.update(updated_at=now())
     return True
 
 
@@ -323,7 +324,7 @@ def _end(search: Search, token: str, state: SearchState, **changes: object) -> b
 
 
 def _side_by_side(act: Callable[[Any], None], items: Sequence[Any]) -> None:
-    """Calls ``act`` with each item, each in a thread of its own with a database connection of its own."""
+    """Calls ``act`` with each item: the first here, each other in a thread with a connection of its own."""
     if len(items) < 2:
         for item in items:
             act(item)
@@ -336,6 +337,8 @@ def _side_by_side(act: Callable[[Any], None], items: Sequence[Any]) -> None:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(max_workers=len(items)) as pool:
-        for outcome in [pool.submit(in_thread, item) for item in items]:
+    with ThreadPoolExecutor(max_workers=len(items) - 1) as pool:
+        outcomes = [pool.submit(in_thread, item) for item in items[1:]]
+        act(items[0])
+        for outcome in outcomes:
             outcome.result()

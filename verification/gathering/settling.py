@@ -9,7 +9,7 @@ from claims import intake, leases
 from claims.clock import now
 from claims.errors import Conflict
 from claims.models import Article, ArticleState
-from verification.gathering.grouping import recount
+from verification.gathering.grouping import group_what_came, recount
 from verification.lifecycle import move
 from verification.matching import offer_if_never
 from verification.models import SearchState, State, Verification
@@ -26,9 +26,12 @@ def settle(verification_id: int) -> bool:
     earlier ones when its searches have settled after all: many open at once then, and comparing takes its time.
     """
     verification = Verification.objects.filter(pk=verification_id).select_related("claim").first()
-    if verification is None or verification.state not in (State.GATHERING, *_OPENED):
+    if verification is None:
         return False
     unsettled = verification.searches.filter(state__in=UNSETTLED).exists()
+    counted = group_what_came(verification_id)
+    if verification.state not in (State.GATHERING, *_OPENED):
+        return False
     compared = not unsettled and offer_if_never(verification)
     if verification.state != State.GATHERING:
         if compared:
@@ -36,7 +39,8 @@ def settle(verification_id: int) -> bool:
         return False
     if unsettled and not overdue().filter(pk=verification_id).exists():
         return False
-    recount(verification_id)
+    if not counted:
+        recount(verification_id)
     rank([verification_id])
     try:
         move(verification, State.OPEN, actor=None, verb="opened_for_review", opened_at=now())

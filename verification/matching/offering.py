@@ -35,25 +35,30 @@ def offer_if_never(verification: Verification) -> bool:
     """Compares a claim that never was; cheap for one that was. True if this call compared it."""
     if EarlierClaim.objects.filter(claim=verification.claim_id, compared_at__isnull=False).exists():
         return False
-    offer(verification.pk)
+    _compare(verification)
     return True
 
 
 def offer(verification_id: int) -> int:
-    """Compares the claim of a verification with all earlier ones and writes what to offer; how many are offered.
+    """Compares the claim of a verification with all earlier ones and writes what to offer; how many are offered."""
+    return _compare(Verification.objects.select_related("claim").get(pk=verification_id))
+
+
+def _compare(verification: Verification) -> int:
+    """One comparison.
 
     1. Read the claim, and what this process does not know yet of the earlier ones.
     2. Compare, with no transaction open.
     3. Write the offers and the claim's own vector in one transaction.
     """
-    verification = Verification.objects.select_related("claim__article").get(pk=verification_id)
     claim = verification.claim
-    remember_claims([claim])
+    own = EarlierClaim.objects.filter(claim=claim)
+    if not own.exists():
+        remember_claims([claim])
     nearest, vector = memory.nearest(claim.statement, _LOOKED_AT)
     alike = {key: found for key, found in nearest if found.score >= SUGGEST}
     found = _may_be_offered(verification, alike)[:OFFERED]
     with transaction.atomic():
-        own = EarlierClaim.objects.filter(claim=claim)
         own.update(compared_at=now())
         if vector:
             own.filter(statement=claim.statement).exclude(model=MODEL).update(vectors=vector, model=MODEL)
@@ -64,7 +69,9 @@ def offer(verification_id: int) -> int:
 def _may_be_offered(verification: Verification, alike: dict[int, Alike]) -> list[_Found]:
     """Best first, without this claim, others of its article, what came later and what was withdrawn."""
     claim = verification.claim
-    rows = EarlierClaim.objects.filter(pk__in=alike).select_related("claim")
+    if not alike:
+        return []
+    rows = EarlierClaim.objects.filter(pk__in=alike).defer("vectors")
     mine = Q(claim=claim) | Q(claim__pk__gt=claim.pk)
     if claim.article_id is not None:
         mine |= Q(claim__article=claim.article_id)
@@ -85,10 +92,11 @@ def _where_they_stand(rows: Sequence[EarlierClaim]) -> dict[int, EarlierClaim]:
     """For each row itself; for a claim that was merged, the one it was merged into; a withdrawn check is left out."""
     own = [row.claim_id for row in rows if row.claim_id is not None]
     latest: dict[int, Verification] = {}
-    for verification in Verification.objects.filter(claim__in=own).order_by("is_current", "number"):
+    columns = ("claim_id", "state", "duplicate_of_id")
+    for verification in Verification.objects.filter(claim__in=own).only(*columns).order_by("is_current", "number"):
         latest[verification.claim_id] = verification
     merged = {one.duplicate_of_id for one in latest.values() if one.state == State.DUPLICATE}
-    into = {row.claim_id: row for row in EarlierClaim.objects.filter(claim__in=merged - {None}).select_related("claim")}
+    into = {row.claim_id: row for row in EarlierClaim.objects.filter(claim__in=merged - {None}).defer("vectors")}
     stand: dict[int, EarlierClaim] = {}
     for row in rows:
         known = latest.get(row.claim_id) if row.claim_id is not None else None
