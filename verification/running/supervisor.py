@@ -20,7 +20,7 @@ from verification.running.parenthood import die_with_parent
 
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 30.0
-LONGEST_DELAY_KILLED = 2.0  # a signal came from outside, or from one piece of work that is put aside before long
+LONGEST_DELAY_KILLED = 1.0  # a signal came from outside, or from one piece of work that is put aside before long
 STEADY_SECONDS = 60.0  # who ran that long is forgiven its earlier deaths
 GRACE_SECONDS = 16.0
 LAST_GRACE_SECONDS = 3.0

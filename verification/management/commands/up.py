@@ -74,6 +74,7 @@ class Command(DeskCommand):
     def _start(self, supervisor: Supervisor, listener: socket.socket, options: Mapping[str, Any]) -> list[demo.LogIn]:
         """Broker, tables, web server, demo desk; the workers come last, since somebody waits for the pages."""
         settings.STATIC_ROOT.mkdir(exist_ok=True)
+        programs.compile_code(settings.BASE_DIR)
         if not settings.REDIS_URL:
             self._start_broker(supervisor)
         _migrate()
