@@ -61,6 +61,7 @@ else:
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "config.sqlite"  # the same, with its writers in a queue
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # to open it and read its schema takes as long as ten queries
     # A file, not memory: threads of the gatherer and a live server in the tests must see the same rows.
     # With the process in its name, so that two runs side by side do not share it.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -41,6 +42,13 @@ def from_hit(hit: Hit) -> Document:
     if not allowed_by_robots(hit.url):
         raise FetchError("The site asks robots to stay away from this page. Open it yourself.", code="robots")
     return from_page(fetch(hit.url), hit)
+
+
+def from_texts(hits: Sequence[Hit]) -> list[Document]:
+    """The stored documents behind hits that brought their own text, in order; one question for those that are known."""
+    keys = [_key(hit.text.encode(), address_of(hit.url), hit.title) for hit in hits if hit.text is not None]
+    known = {document.key: document for document in Document.objects.filter(key__in=keys)} if keys else {}
+    return [known.get(key) or from_hit(hit) for key, hit in zip(keys, hits, strict=True)]
 
 
 def from_page(page: Fetched, hit: Hit) -> Document:
@@ -84,7 +92,7 @@ def keep(
     """Stores bytes and text, each once: the same bytes at the same address are the same document."""
     sha256 = hashlib.sha256(body).hexdigest()
     canonical = address_of(final_url or url)
-    key = hashlib.sha256(f"{canonical or title}\n{sha256}".encode()).hexdigest()
+    key = _key(body, canonical, title)
     known = Document.objects.filter(key=key).first()
     if known is not None:
         return known
@@ -120,6 +128,10 @@ def keep(
     return document
 
 
+def _key(body: bytes, canonical: str, title: str) -> str:
+    return hashlib.sha256(f"{canonical or title}\n{hashlib.sha256(body).hexdigest()}".encode()).hexdigest()
+
+
 def remember(article: Article, version: ArticleVersion) -> None:
     """Puts an article that came in into the library too, so that later articles on its subject find it."""
     sha256 = hashlib.sha256(f"{article.title}\n{version.text}".encode()).hexdigest()
@@ -148,6 +160,7 @@ def stored_bytes(snapshot: Snapshot) -> bytes:
     return body
 
 
+@lru_cache(maxsize=4096)
 def address_of(url: str) -> str:
     """The canonical address, or "" for none and for what is not one."""
     if not url:

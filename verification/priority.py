@@ -33,6 +33,14 @@ NOTHING_KNOWN = 0.5  # of a factor whose subject was not found: one place, no di
 SOONEST = timedelta(hours=6)
 STILL_RANKED = (State.NEW, State.GATHERING, State.OPEN, State.IN_REVIEW)
 AT_ONCE = 500
+_COLUMNS = (
+    "corroboration",
+    "urgency",
+    "created_at",
+    "claim__checkworthiness",
+    "claim__published_at",
+    "claim__article__published_at",
+)
 
 
 def weights() -> dict[str, float]:
@@ -74,7 +82,7 @@ def rank(keys: Iterable[int]) -> int:
     held, at = weights(), now()
     with transaction.atomic():
         rows = Verification.objects.select_for_update(of=("self",)).filter(pk__in=wanted, state__in=STILL_RANKED)
-        found = list(rows.select_related("claim", "claim__article"))
+        found = list(rows.select_related("claim", "claim__article").only(*_COLUMNS))
         reach, repeat = _reach(found), _repeat(found)
         for row in found:
             row.reach, row.repeat = reach[row.pk], repeat.get(row.pk, 0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from verification.wording import Word, is_content, stem, words, words_of
 
@@ -59,6 +60,11 @@ class Date:
 
 def dates(text: str) -> list[Date]:
     """Every date of the text in order, the fullest reading of each place."""
+    return list(_dates(text))
+
+
+@lru_cache(maxsize=256)  # a claim is held against a dozen passages within moments
+def _dates(text: str) -> tuple[Date, ...]:
     found: list[Date] = []
     for form in _FORMS:
         for match in form.finditer(text):
@@ -67,7 +73,7 @@ def dates(text: str) -> list[Date]:
             date = _read(match, text)
             if date:
                 found.append(date)
-    return sorted(found, key=lambda date: date.start)
+    return tuple(sorted(found, key=lambda date: date.start))
 
 
 def _read(match: re.Match[str], text: str) -> Date | None:

@@ -8,6 +8,7 @@ under a negation in exactly one of them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from verification.wording import Word, content_stems, is_content, is_figure, sentences, stem, words, words_of
 
@@ -81,6 +82,11 @@ def _heads(found: dict[str, str]) -> list[str]:
 
 def negated(text: str) -> dict[str, str]:
     """Stem of each word under a negation → the words of the text that negate it. A double negation cancels itself."""
+    return dict(_negated(text))
+
+
+@lru_cache(maxsize=256)  # a claim is held against a dozen passages within moments
+def _negated(text: str) -> dict[str, str]:
     harmless = [m.span() for m in _HARMLESS.finditer(text)]
     every = [w for w in words(text) if is_content(w)]
     found: dict[str, str] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from verification.wording import CALENDAR, is_content, stem, words
@@ -144,12 +145,17 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Every quantity of the text in order; years, days of a month, ordinals, scores and names with digits are left."""
+    return list(_quantities(text))
+
+
+@lru_cache(maxsize=256)  # a claim is held against a dozen passages within moments
+def _quantities(text: str) -> tuple[Quantity, ...]:
     found = []
     for match in _QUANTITY.finditer(text):
         quantity = _read(text, match)
         if quantity is not None:
             found.append(quantity)
-    return found
+    return tuple(found)
 
 
 def agree(a: Quantity, b: Quantity) -> bool | None:

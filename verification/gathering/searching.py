@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import threading
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +22,7 @@ from claims.heartbeat import LEASE_SECONDS, heartbeat
 from claims.models import Claim
 from verification import archiving
 from verification.checks import checks_for
-from verification.documents import address_of, from_hit
+from verification.documents import address_of, from_hit, from_texts
 from verification.gathering import advice, answers, budget
 from verification.gathering.grouping import regroup
 from verification.gathering.pacing import NotYet, line
@@ -35,6 +36,9 @@ from verification.stance import stance_of
 log = logging.getLogger(__name__)
 
 PASSAGES_A_PAGE = 2
+# Many wait at once, few compute: Python computes for one thread at a time, and thirty that take turns are all done only
+# at the end of all their work, with nothing to show until then and all to lose.
+_computing = threading.BoundedSemaphore(4)
 
 # Out of quota comes back by itself only where somebody knows when.
 WAITING = Q(state__in=[SearchState.QUEUED, SearchState.WAITING]) | Q(
@@ -84,7 +88,8 @@ def gather(verification_id: int, *, alone: bool = False) -> None:
     else:
         due = list(due_searches().filter(verification=verification_id).values_list("pk", flat=True))
         _side_by_side(work, due)
-    settle(verification_id)
+    with _computing:
+        settle(verification_id)
 
 
 def work(search_id: int, *, alone: bool = False) -> None:
@@ -209,8 +214,8 @@ def _read(hits: tuple[Hit, ...], claim: Claim) -> _Found:
     if any(hit.text is None for hit in wanted):
         _side_by_side(read_one, wanted)
     else:
-        for hit in wanted:
-            read_one(hit)
+        for document in from_texts(wanted):
+            found.evidence.extend(weigh(claim, document))
     return found
 
 
@@ -228,6 +233,13 @@ def _document(hit: Hit) -> Document:
 
 def weigh(claim: Claim, document: Document) -> list[Evidence]:
     """The best passages of a document against a claim, as unsaved evidence without verification."""
+    with _computing:
+        weighed = _weighed(claim, document)
+    advice.second_opinion(claim.statement, weighed)  # asks over the network, where there is anybody to ask
+    return weighed
+
+
+def _weighed(claim: Claim, document: Document) -> list[Evidence]:
     weighed = []
     for passage in best_passages(claim.statement, document.text, PASSAGES_A_PAGE):
         if not speaks_to(claim.statement, passage.text):
@@ -246,7 +258,6 @@ def weigh(claim: Claim, document: Document) -> list[Evidence]:
                 checks=[asdict(check) for check in checks],
             )
         )
-    advice.second_opinion(claim.statement, weighed)
     return weighed
 
 

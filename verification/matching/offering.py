@@ -23,6 +23,7 @@ OFFERED = 3
 # More than are offered: copies of this very article, and claims that came later, are among the nearest.
 _LOOKED_AT = 40
 _COMPARED_AGAIN = 2_000
+_COLUMNS = ("claim_id", "statement", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _may_be_offered(verification: Verification, alike: dict[int, Alike]) -> list
     claim = verification.claim
     if not alike:
         return []
-    rows = EarlierClaim.objects.filter(pk__in=alike).defer("vectors")
+    rows = EarlierClaim.objects.filter(pk__in=alike).only(*_COLUMNS)
     mine = Q(claim=claim) | Q(claim__pk__gt=claim.pk)
     if claim.article_id is not None:
         mine |= Q(claim__article=claim.article_id)
@@ -96,7 +97,7 @@ def _where_they_stand(rows: Sequence[EarlierClaim]) -> dict[int, EarlierClaim]:
     for verification in Verification.objects.filter(claim__in=own).only(*columns).order_by("is_current", "number"):
         latest[verification.claim_id] = verification
     merged = {one.duplicate_of_id for one in latest.values() if one.state == State.DUPLICATE}
-    into = {row.claim_id: row for row in EarlierClaim.objects.filter(claim__in=merged - {None}).defer("vectors")}
+    into = {row.claim_id: row for row in EarlierClaim.objects.filter(claim__in=merged - {None}).only(*_COLUMNS)}
     stand: dict[int, EarlierClaim] = {}
     for row in rows:
         known = latest.get(row.claim_id) if row.claim_id is not None else None
