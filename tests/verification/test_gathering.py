@@ -145,6 +145,32 @@ def test_what_was_written_but_not_yet_grouped_is_grouped_by_whoever_comes_next(w
     assert sum(verification.corroboration[stance]["documents"] for stance in stances) >= 1
 
 
+@pytest.mark.parametrize("state", [State.OPEN, State.DECIDED])
+def test_a_late_search_that_finds_nothing_counts_as_searched(wikipedia: Stub, state: State) -> None:
+    wikipedia.play("503")
+    verification = planned("Nobody in Kelmouth has ever seen a quagga on the pier.")
+    gathering.gather(verification.pk)
+    verification.refresh_from_db()
+    assert [one["provider"] for one in verification.corroboration["not_searched"]] == ["wikipedia"]
+    Verification.objects.update(state=state)
+    Search.objects.filter(provider="wikipedia").update(next_try_at=timezone.now() - timedelta(seconds=1))
+    pacing.line.forget()
+    gathering.gather(verification.pk)
+    assert by_provider(verification)["wikipedia"].found == 0
+    verification.refresh_from_db()
+    assert sorted(verification.corroboration["searched"]) == ["library", "wikipedia"]
+
+
+def test_a_search_that_ends_while_the_claim_opens_for_its_patience_counts(wikipedia: Stub) -> None:
+    verification = planned("Nobody in Kelmouth has ever seen a quagga on the pier.")
+    searching.work(by_provider(verification)["library"].pk)
+    searching.work(by_provider(verification)["wikipedia"].pk)
+    Verification.objects.update(state=State.OPEN)  # the sweep counted before the two were done, and opened it
+    gathering.gather(verification.pk)
+    verification.refresh_from_db()
+    assert sorted(verification.corroboration["searched"]) == ["library", "wikipedia"]
+
+
 def test_working_twice_makes_nothing_twice(wikipedia: Stub) -> None:
     verification = planned()
     gathering.gather(verification.pk)

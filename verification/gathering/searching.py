@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
@@ -123,7 +123,7 @@ def work(search_id: int, *, alone: bool = False) -> None:
     except (MemoryError, RecursionError):
         _end(search, token, SearchState.FAILED, error="The answer was too large or too deeply nested to be read.")
         return
-    if _write(search, token, answer, found) and any(piece.late for piece in found.evidence):
+    if _write(search, token, answer, found) == "late":
         regroup(search.verification_id)
 
 
@@ -261,7 +261,8 @@ def _weighed(claim: Claim, document: Document) -> list[Evidence]:
     return weighed
 
 
-def _write(search: Search, token: str, answer: Answer, found: _Found) -> bool:
+def _write(search: Search, token: str, answer: Answer, found: _Found) -> Literal["in time", "late", "fenced"]:
+    """Writes the outcome, if the lease still is ours; late is what comes when people may see the claim already."""
     with transaction.atomic():
         ended = _end(
             search,
@@ -275,17 +276,17 @@ def _write(search: Search, token: str, answer: Answer, found: _Found) -> bool:
             raw_sha256=hashlib.sha256(answer.raw).hexdigest() if answer.raw else "",
         )
         if not ended:
-            return False
+            return "fenced"
         rows = Verification.objects.filter(pk=search.verification_id)
-        state = rows.values_list("state", flat=True).get()
+        late = rows.values_list("state", flat=True).get() not in (State.NEW, State.GATHERING)
         for evidence in found.evidence:
             evidence.verification_id = search.verification_id
             evidence.search = search
             evidence.provider = search.provider
-            evidence.late = state not in (State.NEW, State.GATHERING)
+            evidence.late = late
         Evidence.objects.bulk_create(found.evidence, ignore_conflicts=True)
         rows.update(updated_at=now())
-    return True
+    return "late" if late else "in time"
 
 
 def _could_not_ask(search: Search, token: str, error: ProviderError) -> None:

@@ -30,6 +30,8 @@ def settle(verification_id: int) -> bool:
         return False
     unsettled = verification.searches.filter(state__in=UNSETTLED).exists()
     counted = group_what_came(verification_id)
+    if not counted and verification.state != State.GATHERING:
+        recount(verification_id)  # it may have opened while its last search was in hand
     if verification.state not in (State.GATHERING, *_OPENED):
         return False
     compared = not unsettled and offer_if_never(verification)
