@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from functools import lru_cache
+
 import py3langid
 
+_loading = threading.Lock()
 _SHORTEST = 20
 _SAMPLE = 3000
 
@@ -13,5 +17,13 @@ def language_of(text: str) -> str:
     sample = text[:_SAMPLE]
     if sum(character.isalpha() for character in sample) < _SHORTEST:
         return ""
+    with _loading:
+        _load()
     code, _ = py3langid.classify(sample)
     return str(code)
+
+
+@lru_cache(maxsize=1)
+def _load() -> None:
+    """The first text loads the model, half a second of CPU; thirty first texts at once would load it thirty times."""
+    py3langid.classify("to load the model")
