@@ -2,6 +2,7 @@
 
 planning    a claim gets its verification and one owed search a provider
 searching   one search: lease, ask, read, weigh, write behind the fence
+weighing    what a page says about a claim
 advice      what an optional model service may propose meanwhile
 grouping    evidence becomes origins, origins become the corroboration
 changes     a new version of an article raises the verdicts whose words it touched

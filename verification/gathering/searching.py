@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.conf import settings
@@ -21,24 +20,17 @@ from claims.errors import ExtractionError, FetchError
 from claims.heartbeat import LEASE_SECONDS, heartbeat
 from claims.models import Claim
 from verification import archiving
-from verification.checks import checks_for
 from verification.documents import address_of, from_hit, from_texts
 from verification.gathering import advice, answers, budget
 from verification.gathering.grouping import regroup
 from verification.gathering.pacing import NotYet, line
 from verification.gathering.planning import switched_off
 from verification.gathering.settling import settle
+from verification.gathering.weighing import computing, weigh
 from verification.models import Document, Evidence, Search, SearchState, State, Verification
 from verification.providers import PROVIDERS, Answer, Hit, Provider, ProviderError, Question
-from verification.ranking import best_passages, speaks_to
-from verification.stance import stance_of
 
 log = logging.getLogger(__name__)
-
-PASSAGES_A_PAGE = 2
-# Many wait at once, few compute: Python computes for one thread at a time, and thirty that take turns are all done only
-# at the end of all their work, with nothing to show until then and all to lose.
-_computing = threading.BoundedSemaphore(4)
 
 # Out of quota comes back by itself only where somebody knows when.
 WAITING = Q(state__in=[SearchState.QUEUED, SearchState.WAITING]) | Q(
@@ -88,7 +80,7 @@ def gather(verification_id: int, *, alone: bool = False) -> None:
     else:
         due = list(due_searches().filter(verification=verification_id).values_list("pk", flat=True))
         _side_by_side(work, due)
-    with _computing:
+    with computing:
         settle(verification_id)
 
 
@@ -229,36 +221,6 @@ def _document(hit: Hit) -> Document:
         answers.keep_page(hit.url, document)
         archiving.order(document)
     return document
-
-
-def weigh(claim: Claim, document: Document) -> list[Evidence]:
-    """The best passages of a document against a claim, as unsaved evidence without verification."""
-    with _computing:
-        weighed = _weighed(claim, document)
-    advice.second_opinion(claim.statement, weighed)  # asks over the network, where there is anybody to ask
-    return weighed
-
-
-def _weighed(claim: Claim, document: Document) -> list[Evidence]:
-    weighed = []
-    for passage in best_passages(claim.statement, document.text, PASSAGES_A_PAGE):
-        if not speaks_to(claim.statement, passage.text):
-            continue
-        checks = checks_for(claim.statement, claim.quote if claim.attribution == "quoted" else "", passage.text)
-        stance = stance_of(claim.statement, passage.text, checks)
-        weighed.append(
-            Evidence(
-                document=document,
-                start=passage.start,
-                end=passage.end,
-                passage=document.text[passage.start : passage.end],
-                stance=stance.label,
-                score=stance.score,
-                reasons=[asdict(reason) for reason in stance.reasons],
-                checks=[asdict(check) for check in checks],
-            )
-        )
-    return weighed
 
 
 def _write(search: Search, token: str, answer: Answer, found: _Found) -> Literal["in time", "late", "fenced"]:
