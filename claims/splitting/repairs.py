@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.splitting.cues import FORMS, SPEECH
-from claims.splitting.document import first_word, subject_of
+from claims.splitting.cues import FORMS, OBJECT, SPEECH
+from claims.splitting.document import SUBJECTS, first_word, subject_of
 from claims.splitting.parsing import Word
 
 _TIES = frozenset({"cc", "mark", "aux", "auxpass"})
 _ROOM = 3
+_SAYS_MORE = SPEECH | OBJECT | frozenset({"promise", "refuse", "decline"})
+_SAY = frozenset({"say", "says", "said", "saying"})
+_TELLERS = frozenset({"tell", "remind", "inform", "assure", "notify", "advise", "warn"})
+_TOLD = frozenset(
+    {"story", "stories", "tale", "tales", "lie", "lies", "truth", "joke", "jokes", "news", "thing", "things"}
+)
 _CLAUSAL = frozenset({"ccomp", "xcomp"})
 
 
@@ -21,7 +27,11 @@ def repair(words: Sequence[Word]) -> None:
     for word in words:
         if word.dep in ("conj", "advcl"):
             _take_name(word, words)
-        if word.dep in ("acl", "relcl") and _is_content_of_noun(word):
+        if word.dep == "acl" and word.head.dep == "dobj" and word.head.head.lower in _SAY:
+            _to_content(word)
+        elif word.dep == "advcl" and word.head.dep in SUBJECTS:
+            _raise_as(word)
+        elif word.dep in ("acl", "relcl") and _is_content_of_noun(word):
             _to_speech_verb(word)
         elif word.dep == "conj" and word.tag in ("VBN", "VBD", "VBZ", "VBP", "VBG", "VB"):
             if _to_verbless_content(word) or _to_noun(word, words):
@@ -30,6 +40,7 @@ def repair(words: Sequence[Word]) -> None:
             _raise_finite(word)
             _give_subject(word)
             _disagreeing(word)
+            _to_main_speech(word)
         elif word.dep == "nsubj" and word.tag.startswith("NNP"):
             _join_subjects(word)
 
@@ -40,6 +51,8 @@ def _is_content_of_noun(verb: Word) -> bool:
     that = next((c for c in verb.children if c.lower == "that" and c.i < verb.i), None)
     if that is None or that.dep == "mark":
         return that is not None
+    if that.dep == "dobj" and verb.head.dep == "dobj" and _hears(verb.head, verb.head.head):
+        return True
     # "a letter that her client did not mean to go": where the verb has its object, "that" stands for none.
     return that.dep == "dobj" and any(c.dep in ("dobj", "xcomp", "ccomp") and c is not that for c in verb.children)
 
@@ -55,7 +68,7 @@ def _to_speech_verb(verb: Word) -> None:
     if (
         FORMS.get(above.lower) not in SPEECH
         or not above.tag.startswith("VB")
-        or (above is noun.head and noun.dep == "dobj")
+        or (above is noun.head and noun.dep == "dobj" and not _hears(noun, above))
     ):
         return
     if not any(c.dep in _CLAUSAL for c in above.children):
@@ -63,6 +76,30 @@ def _to_speech_verb(verb: Word) -> None:
         for child in verb.children:
             if child.lower == "that" and child.dep == "dobj" and child.i < verb.i:
                 child.dep, child.tag = "mark", "IN"
+
+
+def _hears(noun: Word, verb: Word) -> bool:
+    """Whether the object of a verb is to whom something is told: "told the paper that …", not "told a lie that …"."""
+    return FORMS.get(verb.lower) in _TELLERS and noun.lower not in _TOLD
+
+
+def _to_content(verb: Word) -> None:
+    """``The unions said 900 people registered``: nobody says people; it is they who did."""
+    noun, above = verb.head, verb.head.head
+    if verb.tag not in ("VBN", "VBD") or subject_of(verb) is not None or any(c.dep in _CLAUSAL for c in above.children):
+        return
+    if first_word(verb).i < verb.i:
+        return
+    _move(verb, above, "ccomp")
+    _move(noun, verb, "nsubj")
+    verb.tag = "VBD"
+
+
+def _raise_as(verb: Word) -> None:
+    """``The flu, as the clinic explained, is back``: the aside is about the whole clause, not about its subject."""
+    noun = verb.head
+    if any(c.dep == "mark" and c.lower == "as" for c in verb.children) and subject_of(verb) and noun.i < verb.i:
+        _move(verb, noun.head, "advcl")
 
 
 def _unlinked(verb: Word) -> bool:
@@ -180,6 +217,23 @@ def _disagreeing(verb: Word) -> None:
     subject = subject_of(verb.head)
     if subject is not None and subject.tag in ("NNS", "NNPS") and verb.lower not in ("is", "has", "does"):
         verb.tag = "NNS"
+
+
+def _to_main_speech(verb: Word) -> None:
+    """``said she was sorry and promised to stay out``: both are what she did, not what she said."""
+    content = verb.head
+    above = content.head
+    if content.dep != "ccomp" or FORMS.get(above.lower) not in SPEECH or FORMS.get(verb.lower) not in _SAYS_MORE:
+        return
+    if verb.tag not in ("VBD", "VBZ") or verb.tag != above.tag or FORMS.get(content.lower) in _SAYS_MORE:
+        return
+    if above.i > content.i or any(c.dep in ("aux", "auxpass") for c in verb.children):
+        return
+    if subject_of(verb) is None or any(c.dep == "ccomp" for c in verb.children):
+        links = [c for c in content.children if c.dep in ("cc", "punct") and content.i < c.i < verb.i]
+        for link in [c for c in links if c.i >= verb.i - 2]:
+            _move(link, above, link.dep)
+        _move(verb, above, "conj")
 
 
 def _join_subjects(word: Word) -> None:

@@ -106,3 +106,19 @@ def test_what_seems_is_said_by_nobody() -> None:
 )
 def test_a_side_that_nobody_took_is_not_theirs(text: str, content: str | None) -> None:
     assert [found for _, found in said(text)] == ([content] if content else [])
+
+
+def speakers(text: str) -> dict[str, str]:
+    """The speaker of each claim by its statement."""
+    return {claim.statement: claim.speaker for claim in split(text).claims}
+
+
+def test_nobody_says_people() -> None:
+    assert speakers("The unions said more than 900 people registered for the march.") == {
+        "More than 900 people registered for the march.": "unions"
+    }
+
+
+def test_a_promise_beside_what_was_said_is_not_part_of_it() -> None:
+    found = said("Maria Gomez said the plan would cost 40 million crowns and called it a waste.")
+    assert ("Maria Gomez", "the plan would cost 40 million crowns") in found
