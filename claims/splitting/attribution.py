@@ -8,29 +8,40 @@ A quotation that no cue explains goes on from the one before it and keeps its sp
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from claims.splitting.cues import FORMS, NOUN_PREPOSITIONS, NOUNS, OBJECT, PREPOSITIONS, SPEECH, STANCE, THOUGHT
+from claims.splitting.cues import (
+    ATTITUDES,
+    FORMS,
+    NOUN_PREPOSITIONS,
+    NOUNS,
+    OBJECT,
+    PREPOSITIONS,
+    SPEECH,
+    STANCE,
+    THOUGHT,
+)
 from claims.splitting.document import Document, Sent, subject_of, subtree, understood_subject
-from claims.splitting.other_cues import according, as_told, labelled, noun_saying, seeming
+from claims.splitting.other_cues import TOLD_BY, according, as_told, attitude, labelled, measured, noun_saying, seeming
 from claims.splitting.parsing import Word
-from claims.splitting.quotations import Quotation
-from claims.splitting.sayings import Saying, cue_span, stretches
-from claims.splitting.shapes import Span
+from claims.splitting.posts import signed_posts
+from claims.splitting.quoting import LONG_QUOTE, give_quotes, inside_long_quote, word_count
+from claims.splitting.sayings import Saying, cue_span, is_passive, source_words, stretches
 from claims.splitting.word_lists import word_list
 
 # Taking sides is put into words or not; what somebody is to do, or does not, was not.
 _SIDES = frozenset(["support", "endorse", "back", "embrace", "favor", "favour", "oppose", "defend", "challenge"])
-_LONG_QUOTE = 3
+_DEEDS = frozenset({"vote", "respond", "count", "campaign", "plead"})
+# With "as" only: "sees the deal as a threat".
+_SEES = frozenset({"see", "view", "regard"})
+_WANTS = frozenset(["want", "seek", "like", "love", "hate", "regret", "prefer", "resent", "dread"])
+# With a gerund: "denied taking the money".
+_DOING = frozenset(["report", "suggest", "recommend", "propose", "deny", "admit", "consider", "recall", "acknowledge",
+                    "favor", "favour", "support", "oppose", "advocate", "regret", "remember", "discuss",
+                    "describe"])  # fmt: skip
 _NEAR = 4
+_FAR = 10
 _MEASURING = word_list("measuring_sources")
 _SEEMING = frozenset(["seem", "seems", "seemed", "appear", "appears", "appeared"])
 _MOST_PIECES = 100  # nobody is quoted longer without being named again; keeps hostile texts linear
-_PUNCTUATION = frozenset({",", ".", ":", "''", "``", "-LRB-", "-RRB-", "HYPH"})
-
-
-def _is_passive(verb: Word) -> bool:
-    return any(child.dep == "auxpass" for child in verb.children)
 
 
 def _agent(verb: Word) -> Word | None:
@@ -54,7 +65,7 @@ def _clause_contents(verb: Word, base: str) -> tuple[list[Word], bool] | None:
             if child.dep in ("relcl", "acl") and any(m.dep == "mark" and m.lower == "that" for m in child.children):
                 complements = [child]
                 break
-    if complements and (base in SPEECH or base in THOUGHT or base in OBJECT):
+    if complements and base not in _SEES and (base in SPEECH or base in THOUGHT or base in OBJECT):
         words: list[Word] = []
         for complement in complements:
             words.extend(subtree(complement))
@@ -69,8 +80,16 @@ def _clause_contents(verb: Word, base: str) -> tuple[list[Word], bool] | None:
             before = [w for w in outer if w.i < verb.i]
             if len(before) >= 2 and not (verb.tag == "VBG" and subject_of(verb) is None):
                 return outer, False
+            if verb.i < verb.head.i and subject_of(verb) is not None and subject_of(verb.head) is not None:
+                return [w for w in outer if w.i > verb.i], False
     if found := _prepositional_content(verb, base):
         return found, True
+    if base in _DOING:
+        doing = next(
+            (c for c in verb.children if c.dep in ("xcomp", "pcomp") and c.tag == "VBG" and c.i > verb.i), None
+        )
+        if doing is not None:
+            return subtree(doing), True
     if base in STANCE or base in THOUGHT:
         for child in verb.children:
             if child.dep == "xcomp" and any(a.lower == "to" for a in child.children):
@@ -79,9 +98,11 @@ def _clause_contents(verb: Word, base: str) -> tuple[list[Word], bool] | None:
                 for item in objects:
                     words.extend(subtree(item))
                 return sorted(words, key=lambda w: w.i), True
+    if base in _SEES:
+        return _seen_as(verb)
     if base in _SIDES and _takes_no_side(verb):
         return None
-    if base in OBJECT or _measures(verb, base) or base in ("want", "seek", "like", "love", "hate", "regret"):
+    if base in OBJECT or _measures(verb, base) or base in _WANTS:
         words = []
         for child in verb.children:
             if (child.dep in ("dobj", "oprd", "pobj") and child.i > verb.i) or (
@@ -96,6 +117,15 @@ def _clause_contents(verb: Word, base: str) -> tuple[list[Word], bool] | None:
     return None
 
 
+def _seen_as(verb: Word) -> tuple[list[Word], bool] | None:
+    """``sees the deal as a threat``: the deal, as what."""
+    what = [c for c in verb.children if c.dep == "prep" and c.lower == "as" and c.i > verb.i]
+    seen = [c for c in verb.children if c.dep in ("dobj", "nsubjpass")]
+    if not what or not seen:
+        return None
+    return sorted((w for c in (*seen, *what) for w in subtree(c)), key=lambda w: w.i), True
+
+
 def _takes_no_side(verb: Word) -> bool:
     """``urged voters to support her``, ``voters backing her``, ``did not endorse her``: nobody has said so."""
     if any(c.dep == "neg" for c in verb.children) or (verb.tag == "VBG" and not _has_tense(verb)):
@@ -106,8 +136,14 @@ def _takes_no_side(verb: Word) -> bool:
 def _prepositional_content(verb: Word, base: str) -> list[Word]:
     """``talked about the wall``: what stands behind the preposition that goes with the verb."""
     wanted = PREPOSITIONS.get(base, frozenset())
+    if base in _DEEDS and verb.tag == "VB" and any(c.lower == "to" for c in verb.children):
+        return []  # "is to vote for her": nothing has been said yet
     for child in verb.children:
-        if child.dep == "prep" and child.lower in wanted and child.i - verb.i <= _NEAR:
+        if (
+            child.dep == "prep"
+            and child.lower in wanted
+            and child.i - verb.i <= (_FAR if child.lower == "about" else _NEAR)
+        ):
             return [w for top in child.children if top.dep in ("pobj", "pcomp") for w in subtree(top)]
     return []
 
@@ -115,7 +151,9 @@ def _prepositional_content(verb: Word, base: str) -> list[Word]:
 def _measures(verb: Word, base: str) -> bool:
     """``The poll showed a lead``: what a source of figures shows is its content."""
     subject = subject_of(verb)
-    return base in ("show", "find", "indicate", "report") and subject is not None and subject.lower in _MEASURING
+    return (base == "report" and subject is not None) or (
+        base in ("show", "find", "indicate") and subject is not None and subject.lower in _MEASURING
+    )
 
 
 def _has_tense(verb: Word) -> bool:
@@ -129,7 +167,7 @@ def _verb_saying(sent: Sent, verb: Word) -> Saying | None:
     base = FORMS[verb.lower]
     contents = _clause_contents(verb, base)
     source = understood_subject(verb)
-    if _is_passive(verb):
+    if is_passive(verb):
         subject = subject_of(verb)
         source = _agent(verb)
         if base in OBJECT and subject is not None and contents is None and source is not None:
@@ -139,7 +177,7 @@ def _verb_saying(sent: Sent, verb: Word) -> Saying | None:
     words, fused = contents
     drop = set()
     if source is not None and not fused:
-        drop = {id(w) for w in subtree(source)}
+        drop = {id(w) for w in source_words(source)}
     words = [w for w in words if id(w) not in drop and w is not verb]
     pieces = stretches(words)
     if not pieces:
@@ -153,108 +191,31 @@ def sentence_sayings(sent: Sent) -> list[Saying]:
     for word in sent.words:
         saying: Saying | None = None
         if word.lower in FORMS and word.tag.startswith("VB") and word.dep not in ("amod", "compound"):
-            if _inside_long_quote(sent, word):
+            if inside_long_quote(sent, word):
                 continue
             saying = as_told(sent, word) or _verb_saying(sent, word)
+        elif word.lower in TOLD_BY and word.dep == "advcl":
+            saying = as_told(sent, word)
         elif word.lower in _SEEMING and word.tag.startswith("VB"):
-            saying = None if _inside_long_quote(sent, word) else seeming(sent, word)
+            saying = None if inside_long_quote(sent, word) else seeming(sent, word)
         elif word.lower == "according":
             saying = according(sent, word)
         elif (
             (word.lower in NOUNS or word.lower in NOUN_PREPOSITIONS)
             and word.tag in ("NN", "NNS")
-            and not _inside_long_quote(sent, word)
+            and not inside_long_quote(sent, word)
         ):
             saying = noun_saying(sent, word)
+        elif word.lower == "in" and word.dep == "prep":
+            saying = measured(sent, word)
+        elif word.lower in ATTITUDES and not inside_long_quote(sent, word):
+            saying = attitude(sent, word)
         if saying is not None:
             found.append(saying)
     label = labelled(sent)
     if label is not None and not any(s.speech for s in found):
         found.append(label)
     return found
-
-
-def _inside_long_quote(sent: Sent, word: Word) -> bool:
-    quote = sent.quotation_at(word.start)
-    return quote is not None and _word_count(sent, quote) >= _LONG_QUOTE
-
-
-def _word_count(sent: Sent, quote: Quotation) -> int:
-    return sum(1 for w in sent.words if quote.inner[0] <= w.start < quote.inner[1] and w.text[0].isalnum())
-
-
-def _speech_verb(sent: Sent, quote: Quotation) -> Word | None:
-    """The speech verb nearest to a quotation, outside all long quotations of its sentence."""
-    best: tuple[int, Word] | None = None
-    for word in sent.words:
-        base = FORMS.get(word.lower)
-        if base is None or base not in SPEECH | OBJECT or not word.tag.startswith("VB"):
-            continue
-        if _inside_long_quote(sent, word):
-            continue
-        distance = quote.start - word.end if word.start < quote.start else word.start - quote.end
-        if best is None or distance < best[0]:
-            best = (distance, word)
-    return best[1] if best else None
-
-
-def _merge(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _give_quotes(sent: Sent, sayings: list[Saying]) -> None:
-    """Complete contents by the quotations that they touch, and find the cue of those that none touches."""
-    for quote in sent.quotes:
-        if _word_count(sent, quote) < _LONG_QUOTE:
-            continue
-        if quote.start < sent.start and quote.end <= sent.start:
-            continue
-        touching = [s for s in sayings if any(a < quote.end and b > quote.start for a, b in s.contents)]
-        speech = [s for s in touching if s.speech and not (s.cue and quote.start <= s.cue[0] < quote.end)]
-        owner = speech[0] if speech else None
-        if owner is None:
-            verb = _speech_verb(sent, quote)
-            if verb is None or (touching and touching[0].verb is verb):
-                for saying in touching:
-                    saying.quoted = True
-                continue
-            owner = next((s for s in sayings if s.verb is verb), None)
-            if owner is None:
-                owner = Saying(
-                    sent.index, FORMS[verb.lower], cue_span(verb), verb.text, understood_subject(verb), [], verb
-                )
-                sayings.append(owner)
-        owner.quoted = True
-        owner.fused = False
-        pieces = [(quote.start, quote.end)]
-        for start, end in owner.contents:
-            # What the parse took for content beside a whole quoted sentence is mostly the cue's own clause.
-            pieces.append((start, end))
-        owner.contents = _without(_merge(pieces), owner)
-
-
-def _without(spans: list[Span], saying: Saying) -> list[Span]:
-    """Cut cue and source out of the contents."""
-    holes = [h for h in (saying.cue, saying.source_span) if h is not None]
-    result = spans
-    for a, b in holes:
-        kept: list[Span] = []
-        for start, end in result:
-            if b <= start or a >= end:
-                kept.append((start, end))
-                continue
-            if start < a - 1:
-                kept.append((start, a - 1))
-            if b + 1 < end:
-                kept.append((b + 1, end))
-        result = kept
-    return result
 
 
 def find_sayings(document: Document) -> list[Saying]:
@@ -264,12 +225,12 @@ def find_sayings(document: Document) -> list[Saying]:
     told: set[int] = set()  # starts of quotations that have their speaker
     for sent in document.sentences:
         sayings = sentence_sayings(sent)
-        _give_quotes(sent, sayings)
+        give_quotes(sent, sayings)
         for quote in sent.quotes:
             owner = next((s for s in sayings if s.quoted and s.covers(quote.inner[0])), None)
             if owner is not None:
                 told.add(quote.start)
-                if _word_count(sent, quote) >= _LONG_QUOTE:
+                if word_count(sent, quote) >= LONG_QUOTE:
                     last = (owner, sent.paragraph)
         everything.extend(sayings)
         colon = _introduces(sent)
@@ -287,6 +248,7 @@ def find_sayings(document: Document) -> list[Saying]:
                 source.quoted = True
                 told.add(quote.start)
                 last = (source, sent.paragraph)
+    everything.extend(signed_posts(document, {s.sentence for s in everything if s.contents}))
     return [s for s in everything if s.contents]
 
 

@@ -87,5 +87,7 @@ ACCORDING = frozenset({"according"})
 
 # Nouns with a that-clause or infinitive: "the claim that", "his promise to".
 NOUNS = word_list("cue_nouns")
+# Adjectives with a preposition behind "is", "feels" or "remains": "is skeptical of the plan".
+ATTITUDES = {row[0]: frozenset(row[1:]) for row in word_rows("cue_attitudes")}
 # Nouns with a preposition: "her criticism of the deal".
 NOUN_PREPOSITIONS = {row[0]: frozenset(row[1:]) for row in word_rows("cue_noun_prepositions")}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from claims.splitting.cues import FORMS, NOUN_PREPOSITIONS, NOUNS, SPEECH
+from claims.splitting.cues import ATTITUDES, FORMS, NOUN_PREPOSITIONS, NOUNS, SPEECH
 from claims.splitting.document import Sent, subject_of, subtree, understood_subject
 from claims.splitting.parsing import Word
 from claims.splitting.sayings import Saying, cue_span, stretches
 
+# Verbs that attribute behind "as" only: "as he put it", "as the files have unveiled".
+TOLD_BY = frozenset(["put", "puts", "unveil", "unveils", "unveiled", "documented", "demonstrated", "established"])
+_NOBODY = frozenset({"it", "this", "that", "which", "there"})
+_POLLS = frozenset({"poll", "polls", "survey", "surveys", "study", "census"})
 _LABEL = 7  # words at most before the colon of a label
 _SHORTEST = 3
 
@@ -28,15 +32,20 @@ def seeming(sent: Sent, verb: Word) -> Saying | None:
 
 def as_told(sent: Sent, verb: Word) -> Saying | None:
     """``As the leaked files show, X``: what follows is theirs; not ``as he said that …``, which is a time."""
-    if verb.dep != "advcl" or verb.head is verb or FORMS[verb.lower] not in SPEECH:
+    base = FORMS.get(verb.lower, "say")
+    if verb.dep != "advcl" or verb.head is verb or base not in SPEECH:
         return None
     if not any(c.dep in ("mark", "advmod") and c.lower == "as" for c in verb.children):
         return None
     source = subject_of(verb)
-    if source is None or any(c.dep in ("ccomp", "dobj", "xcomp", "attr", "prep", "dative") for c in verb.children):
+    puts_it = verb.lower in ("put", "puts") and any(c.dep == "dobj" and c.lower == "it" for c in verb.children)
+    open_to = ("ccomp", "xcomp", "attr") if puts_it else ("ccomp", "dobj", "xcomp", "attr", "prep", "dative")
+    if source is None or any(c.dep in open_to for c in verb.children):
+        return None
+    if verb.lower in ("put", "puts") and not puts_it:
         return None
     words = subtree(verb.head, [verb])
-    return Saying(sent.index, FORMS[verb.lower], cue_span(verb), verb.text, source, stretches(words), verb)
+    return Saying(sent.index, base, cue_span(verb), verb.text, source, stretches(words), verb)
 
 
 def according(sent: Sent, word: Word) -> Saying | None:
@@ -57,6 +66,21 @@ def according(sent: Sent, word: Word) -> Saying | None:
     return Saying(sent.index, "according", (word.start, to.end), "according to", source, pieces, word)
 
 
+def measured(sent: Sent, word: Word) -> Saying | None:
+    """``In a Marsh University poll, 50 percent chose Lee``: the figures are the poll's."""
+    source = next((c for c in word.children if c.dep == "pobj" and c.lower in _POLLS), None)
+    verb = word.head
+    if source is None or not verb.tag.startswith("VB") or word.i > verb.i or FORMS.get(verb.lower) in SPEECH:
+        return None
+    if any(c.dep == "advmod" and c.lower in ("when", "where", "how") for c in verb.children):
+        return None
+    pieces = stretches([w for w in subtree(verb, [word]) if not (w.dep == "cc" and w.i < verb.i)])
+    if not pieces:
+        return None
+    cue = (word.start, word.end)
+    return Saying(sent.index, "according", cue, word.text, source, pieces, word)
+
+
 def noun_saying(sent: Sent, noun: Word) -> Saying | None:
     """``his claim that ...``, ``the promise to ...``."""
     for child in noun.children if noun.lower in NOUNS else ():
@@ -69,6 +93,24 @@ def noun_saying(sent: Sent, noun: Word) -> Saying | None:
                     speech=False, fused="that" not in marks,
                 )  # fmt: skip
     return _about(sent, noun)
+
+
+def attitude(sent: Sent, word: Word) -> Saying | None:
+    """``Lee is skeptical of the plan``: what somebody thinks of a thing, said by an adjective."""
+    verb = word.head
+    if word.dep not in ("acomp", "attr", "oprd", "xcomp") and not any(c.dep == "auxpass" for c in word.children):
+        return None
+    source = understood_subject(verb if word.dep in ("acomp", "attr", "oprd") else word)
+    if source is None or source.lower in _NOBODY:
+        return None
+    for child in word.children:
+        if child.dep in ("prep", "agent") and child.lower in ATTITUDES[word.lower] and child.i - word.i <= 2:
+            words = [w for top in child.children if top.dep in ("pobj", "pcomp") for w in subtree(top)]
+            if words:
+                pieces = stretches(sorted(words, key=lambda w: w.i))
+                cue = (word.start, word.end)
+                return Saying(sent.index, word.lower, cue, word.text, source, pieces, word, speech=False, fused=True)
+    return None
 
 
 def _about(sent: Sent, noun: Word) -> Saying | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from claims.splitting.shapes import Span
 
-_DOUBLE = re.compile("[\"“”„«»]|''|``")
+_DOUBLE = re.compile("[\"“”„«»]|''|``|’’|‘‘")
 _SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[—–])|(?<![\s\S]))[‘'](?=[\w“\"])")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?;:…])[’'](?![\w])")
 _OPENS_AFTER = frozenset(" \t\xa0([{—–-:/\n")

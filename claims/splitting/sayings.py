@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from claims.splitting.document import noun_phrase, runs
+from claims.splitting.document import noun_phrase, runs, subject_of
 from claims.splitting.parsing import Word
 from claims.splitting.shapes import Span
 
-_PUNCTUATION = frozenset({",", ".", ":", "''", "``", "-LRB-", "-RRB-", "HYPH"})
+PUNCTUATION = frozenset({",", ".", ":", "''", "``", "-LRB-", "-RRB-", "HYPH"})
 
 
 @dataclass(slots=True)
@@ -33,6 +33,10 @@ class Saying:
         if self.source is None:
             return None
         words = source_words(self.source)
+        # "voters who said": the pronoun stands for them, and beside them.
+        pronoun = subject_of(self.verb) if self.verb is not None and self.verb.dep == "relcl" else None
+        if pronoun is not None and pronoun.tag in ("WP", "WDT") and pronoun.i == words[-1].i + 1:
+            words = [*words, pronoun]
         return words[0].start, words[-1].end
 
     def covers(self, offset: int) -> bool:
@@ -44,7 +48,9 @@ def source_words(noun: Word) -> list[Word]:
     """The words that name a source, in one stretch."""
     words = noun_phrase(noun)
     group = next((g for g in runs(words) if noun in g), [noun])
-    return [w for w in group if w.tag not in _PUNCTUATION] and group
+    while len(group) > 1 and group[0].tag in PUNCTUATION:
+        group = group[1:]
+    return group
 
 
 def span_of(words: list[Word]) -> Span:
@@ -75,3 +81,8 @@ def cue_span(verb: Word) -> Span:
         if child.dep == "prt" and child.i == verb.i + 1:
             last = child
     return first.start, last.end
+
+
+def is_passive(verb: Word) -> bool:
+    """``was called``: what stands as its subject did not say it."""
+    return any(child.dep == "auxpass" for child in verb.children)

@@ -113,6 +113,26 @@ def speakers(text: str) -> dict[str, str]:
     return {claim.statement: claim.speaker for claim in split(text).claims}
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("“What a waste of crowns that was,” Maria Gomez said.", "What a waste of crowns that was"),
+        ("“The pipe we laid is new,” Maria Gomez, an engineer, responded.", "The pipe we laid is new"),
+        ("“The costs rose by 40 percent,’’ Maria Gomez told the council.", "The costs rose by 40 percent"),
+        ("As Maria Gomez put it, the costs rose by 40 percent.", "the costs rose by 40 percent"),
+        ("In 2019, Maria Gomez wrote, the costs rose by 40 percent.", "the costs rose by 40 percent"),
+        ("Maria Gomez told the paper that she paid 40 crowns.", "that she paid 40 crowns"),
+        ("Maria Gomez denied taking 40 crowns.", "taking 40 crowns"),
+        ("“No,” Maria Gomez said.", "No"),
+        ("Maria Gomez sees the harbour as a threat to the town.", "the harbour as a threat to the town"),
+        ("Maria Gomez is deeply skeptical of the new harbour.", "the new harbour"),
+        ("Maria Gomez voted against the new harbour.", "the new harbour"),
+    ],
+)  # fmt: skip
+def test_more_ways_of_saying(text: str, content: str) -> None:
+    assert ("Maria Gomez", content) in said(text)
+
+
 def test_nobody_says_people() -> None:
     assert speakers("The unions said more than 900 people registered for the march.") == {
         "More than 900 people registered for the march.": "unions"
@@ -122,3 +142,18 @@ def test_nobody_says_people() -> None:
 def test_a_promise_beside_what_was_said_is_not_part_of_it() -> None:
     found = said("Maria Gomez said the plan would cost 40 million crowns and called it a waste.")
     assert ("Maria Gomez", "the plan would cost 40 million crowns") in found
+
+
+def test_what_follows_a_quotation_is_the_articles() -> None:
+    found = said("“Follow us to the harbour,” Maria Gomez said, and the boys trailed behind her.")
+    assert found == [("Maria Gomez", "Follow us to the harbour")]
+
+
+def test_who_is_told_of_in_a_relative_clause_has_said_it() -> None:
+    text = "The council met voters who said the harbour had cost 40 million crowns."
+    assert ("voters", "the harbour had cost 40 million crowns") in said(text)
+
+
+def test_the_figures_of_a_poll_are_the_polls() -> None:
+    found = speakers("In a Marsh University poll, 50 percent of residents chose the ferry.")
+    assert found == {"50 percent of residents chose the ferry.": "Marsh University poll"}
