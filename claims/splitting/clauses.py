@@ -12,7 +12,7 @@ from claims.splitting.asides import BREAKS, Asides
 from claims.splitting.cues import SPEECH, THOUGHT
 from claims.splitting.document import SUBJECTS, Sent, first_word, noun_phrase, subject_of, subtree, understood_subject
 from claims.splitting.parsing import Word
-from claims.splitting.sayings import Saying
+from claims.splitting.sayings import Saying, is_passive
 from claims.splitting.units import (
     Unit,
     as_told,
@@ -24,14 +24,17 @@ from claims.splitting.units import (
     thrown_in,
 )
 from claims.splitting.verb_forms import shared_auxiliaries
+from claims.splitting.word_lists import word_list
 
 # Subordinate clauses behind these are facts of their own; those behind "because" or "if" only make sense together.
 _FACT_MARKS = frozenset({"after", "as"})
 _CONTRASTS = frozenset({"although", "though", "while", "whereas"})
 _VERBAL = frozenset({"VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "MD"})
 _MIN_CONTENT = 3
+_ENDS = frozenset(",.!?…")
 # Sayings that stay whole ("denied the charge", "urged Congress to act") and yet are their subject's words.
-_SPEAKS = (SPEECH | {"accuse", "criticize", "criticise", "blame", "deny", "dismiss", "reject"}) - {
+_PUTS = word_list("speaking")
+_SPEAKS = (SPEECH | _PUTS) - {
     "announce", "show", "find", "begin", "rule", "demand", "post", "agree", "estimate", "express",
 }  # fmt: skip
 # Verbs whose content is a claim without them; what somebody thinks or plans is one only together with the thinking.
@@ -61,6 +64,10 @@ class Splitter:
                 self._attributed(root, self.by_verb[id(root)], [], None, done)
             elif id(root) not in done:
                 self._clause(root, None, None, done)
+        for unit in self.units:
+            own = self.by_verb.get(id(unit.head))
+            if unit.saying is None and own is not None and own.fused and _speaks(own, unit.head):
+                unit.saying = own  # "the mayor, who denied the charge": hers, though the sentence tells something else
         self.units.sort(key=lambda unit: (unit.words[0].start, unit.head.i))
         return self.units
 
@@ -79,10 +86,12 @@ class Splitter:
                 held = {id(w) for w in inside}
                 tops = [w for w in inside if id(w.head) not in held or w.head is w]
                 clauses = [w for w in tops if w.tag in _VERBAL and has_own_subject(w, held)]
-                if not clauses:
+                if not clauses and not _is_whole(inside):
                     continue
                 for top in clauses:
                     self._clause(top, saying, None, done, within=held)
+                if not clauses:
+                    self._push(Unit(inside, next((w for w in tops if w.tag in _VERBAL), tops[0]), saying))
                 done |= held
                 # "The outages are bad and costly but “we will not close,” she said": what stands before the quotation.
                 for word in self.sent.words:
@@ -114,10 +123,14 @@ class Splitter:
         later: list[tuple[Word, Word | None]] = []
         emitted = len(self.units)
         frame = self._frame(head, done)
+        outer = saying
         if frame is not None:
             saying = saying or frame
-        elif own is not None and own.fused and own.base in _SPEAKS and saying is None:
+        elif (
+            own is not None and saying is None and (own.fused or own.quoted or own.base in _PUTS) and _speaks(own, head)
+        ):
             saying = own
+        besides = outer if saying is own else saying
         stack = [head]
         while stack:
             word = stack.pop()
@@ -135,7 +148,7 @@ class Splitter:
             kept = []  # "The vote comes as …" says no more than the clause behind it
         self._add(kept, head, saying, shared, emitted)
         for word, subject in later:
-            self._clause(word, saying, subject, done, within)
+            self._clause(word, besides, subject, done, within)
 
     def _frame(self, head: Word, done: set[int]) -> Saying | None:
         """The saying whose frame hangs below the clause that it attributes: "according to", ", she said,"."""
@@ -204,7 +217,10 @@ class Splitter:
         heads = [
             c
             for c in verb.children
-            if c.dep in ("ccomp", "parataxis") and id(c) not in done and saying.covers(c.start) and len(c.children) > 1
+            if c.dep in ("ccomp", "parataxis")
+            and id(c) not in done
+            and saying.covers(c.start)
+            and (len(c.children) > 1 or subject_of(c))
         ]
         if heads:
             return heads
@@ -294,6 +310,18 @@ class Splitter:
 def _stand_apart(head: Word, branch: Word, least: int = _MIN_CONTENT) -> bool:
     """Whether a clause says enough to be read alone when this branch is taken out of it, and the branch does."""
     return content_words(subtree(head, [branch])) >= least and content_words(subtree(branch)) >= _MIN_CONTENT
+
+
+def _speaks(saying: Saying, verb: Word) -> bool:
+    """Whether somebody says something by this: whom many blame today is what they think."""
+    if saying.source is None and is_passive(verb):
+        return False  # "The town is called Marsh": by nobody in particular
+    return saying.base in _SPEAKS and not (saying.base == "blame" and verb.tag in ("VBZ", "VBP"))
+
+
+def _is_whole(inside: Sequence[Word]) -> bool:
+    """``"What a day that was," she said``: a sentence of its own, whatever the parse makes of it."""
+    return inside[0].text[0].isupper() and inside[-1].text in _ENDS and any(w.tag in _VERBAL for w in inside)
 
 
 def _in_main_clause(verb: Word, head: Word) -> bool:

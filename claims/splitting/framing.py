@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.splitting.cues import SPEECH, inflect
+from claims.splitting.cues import FORMS, SPEECH, inflect
 from claims.splitting.document import Sent, subject_of, subtree
 from claims.splitting.parsing import Word
 from claims.splitting.references import FIRST, WE
 from claims.splitting.sayings import Saying, source_words
-from claims.splitting.units import Unit, content_words
+from claims.splitting.units import Unit, as_told, content_words
 from claims.splitting.word_lists import word_list
 
 _WANTS = frozenset(["should", "must", "ought", "need", "needs", "let", "shall", "'ll", "’ll"])
@@ -37,11 +37,15 @@ def is_framed(unit: Unit, sent: Sent) -> bool:
     saying = unit.saying
     if saying is None or not saying.speaker or saying.fused or saying.base not in SPEECH:
         return False
+    if saying.verb is unit.head:
+        return False  # it says so itself
     words = unit.words
     if asks_whether(unit):
         return True
-    if any(_wants(w, unit) or _judges(w, unit) for w in words) or holds_fragment(words, sent):
+    if any(_wants(w, unit) or _judges(w, unit) for w in words):
         return True
+    if holds_fragment(words, sent):
+        return saying.verb is None or not as_told(saying.verb, unit.head)  # "As the files show, …" vouches for it all
     subject = subject_of(unit.head)
     low = subject.lower if subject is not None else ""
     if is_direct(unit, sent):
@@ -113,7 +117,7 @@ def frame(saying: Saying, text: str) -> str:
 
 def _frame(saying: Saying) -> str:
     verb = saying.verb
-    if verb is None or saying.base == "according":
+    if verb is None or saying.base == "according" or verb.lower not in FORMS:
         return f"{saying.speaker} said"
     cue = verb.text if verb.tag in _FINITE else inflect(saying.base)[2]
     if saying.base == "tell" and not any(_keeps(child, saying) for child in verb.children if child.dep in _HEARERS):

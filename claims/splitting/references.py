@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from claims.splitting.definites import Definites
+from claims.splitting.definites import BODIES, Definites
 from claims.splitting.document import SUBJECTS, Sent, noun_phrase
 from claims.splitting.names import ROLES, Person, Register
 from claims.splitting.parsing import Word
@@ -26,6 +26,7 @@ WE = frozenset({"we", "us", "our", "ours"})
 PERSONAL = HE | SHE | FIRST
 _REACH = 4  # sentences back
 _MOST_PERSONS = 40
+_MOST_BODIES = 40
 _LAWYERS = frozenset({"lawyer", "attorney", "solicitor", "barrister"})
 _OWNERS = frozenset({"poss", "pobj"})
 _NEAR = 0.6  # "urged Ann Lee to keep her seat": a possessive looks to its own sentence first
@@ -60,6 +61,8 @@ class Thing:
     sentence: int
     named: bool
     at: int
+    body: bool = False  # several people under one name: "they" may mean it
+    listed: bool = False  # plural only because something is coordinated with it
 
 
 @dataclass(slots=True)
@@ -94,6 +97,7 @@ class Memory:
         self.things: list[Thing] = []
         self.definites = Definites()
         self.places = Places()
+        self.bodies: dict[str, None] = {}  # speakers that are no persons, by their fullest names
         self.clients: dict[str, Person] = {}  # by the name of their lawyer
 
     def read(self, sent: Sent) -> None:
@@ -104,7 +108,9 @@ class Memory:
             if mention.person is not None:
                 head = mention.words[-1]
                 quoted = sent.quotation_at(head.start) is not None
-                self.people.append(Seen(mention.person, sent.index, _is_subject(head) and not quoted, head.start))
+                headed = self.text[head.end : head.end + 1] == ":"  # "Ann Lee: She has led …"
+                foremost = headed or (_is_subject(head) and not quoted)
+                self.people.append(Seen(mention.person, sent.index, foremost, head.start))
         for word in sent.words:
             if word.lower in _LAWYERS:
                 self._represents(word, sent)
@@ -140,7 +146,8 @@ class Memory:
         named = word.tag.startswith("NNP")
         if word.tag == "NNPS" or word.ent in ("ORG", "GPE"):
             plural = False
-        return Thing(text, plural, word.dep in SUBJECTS, sent.index, named, word.start)
+        body = not plural and (word.ent in ("ORG", "GPE", "NORP") or word.lower in BODIES)
+        return Thing(text, plural, word.dep in SUBJECTS, sent.index, named, word.start, body, word.tag == "NN")
 
     def note_person(self, person: Person, sentence: int, at: int, subject: bool) -> None:
         """A pronoun that was resolved counts as a mention."""
@@ -192,23 +199,34 @@ class Memory:
     def thing_for(self, pronoun: Word, sentence: int) -> Thing | None:
         """What "it" or "they" can mean: a subject nearby, a named one first; None to abstain."""
         plural = pronoun.lower in THEY
+        as_one = plural and pronoun.dep in SUBJECTS
         scores: dict[str, float] = {}
         things: dict[str, Thing] = {}
         for thing in self.things:
             distance = sentence - thing.sentence
-            if distance < 0 or distance > 1 or thing.plural != plural:
+            several = thing.plural or (as_one and thing.body and thing.subject and distance == 1)
+            if distance < 0 or distance > 1 or several != plural:
                 continue
             if distance == 0 and thing.at >= pronoun.start:
                 continue
             score = 2.0 - distance + (1.5 if thing.subject else 0.0) + (0.6 if thing.named else 0.0)
             scores[thing.phrase] = max(scores.get(thing.phrase, -9.0), score)
             things[thing.phrase] = thing
+        if plural and any(t.plural and not (t.listed and t.sentence < sentence) for t in things.values()):
+            scores = {phrase: score for phrase, score in scores.items() if things[phrase].plural}
         if not scores:
             return None
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         if ranked[0][1] < 2.5 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.5):
             return None
         return things[ranked[0][0]]
+
+    def body_for(self, noun: str) -> str:
+        """``the office``: the one body with this noun in its name that has spoken before; empty where there is none."""
+        if len(self.bodies) > _MOST_BODIES:
+            return ""
+        fitting = [name for name in self.bodies if noun in name.lower().split() and name.lower() != noun]
+        return fitting[0] if len(fitting) == 1 else ""
 
     def role_for(self, words: Sequence[Word]) -> Person | None:
         """``the president``, ``the company CEO``: the one person whom the article gives this role."""

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claims.splitting.cues import SPEECH
 from claims.splitting.definites import is_bare
 from claims.splitting.document import Sent, subtree
 from claims.splitting.names import ROLES, TITLES, Mention, plain_name
 from claims.splitting.parsing import Word
 from claims.splitting.references import FIRST, HE, IT, SHE, THEY, WE, Memory
-from claims.splitting.sayings import Saying, source_words
+from claims.splitting.sayings import Saying, is_passive, source_words
 
 _LONGEST = 10
+# What a body says in its own name; a report or a study may be somebody else's.
+_DOCUMENTS = frozenset(["release", "statement", "announcement", "memo", "email", "letter", "tweet", "post", "filing"])
 
 
 def speaker_name(saying: Saying, sent: Sent, memory: Memory, mentions: Sequence[Mention]) -> str:
     """The source of a saying by its fullest name; empty when the text names none."""
     source = saying.source
     if source is None:
-        return ""
+        return _beside_cue(saying, sent, mentions) if saying.quoted else ""
     low = source.lower
     if low in HE or low in SHE:
-        person = memory.person_for(source, sent.index, source=True)
+        person = memory.person_for(source, sent.index, source=True) or memory.person_for(source, sent.index)
         if person is None:
             saying.open_questions.append(f"Who is {source.text!r}?")
             return ""
@@ -34,14 +37,26 @@ def speaker_name(saying: Saying, sent: Sent, memory: Memory, mentions: Sequence[
         if thing is None:
             saying.open_questions.append(f"Who is {source.text!r}?")
         return thing.phrase if thing is not None else ""
-    name = _noun_speaker(source, memory, mentions)
+    name = _noun_speaker(source, memory, mentions, saying.verb)
     person = memory.register.persons.get(name)
     if person is not None:
         memory.note_person(person, sent.index, source.start, True)
+    elif name:
+        memory.bodies[name] = None
     return name
 
 
-def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention]) -> str:
+def _beside_cue(saying: Saying, sent: Sent, mentions: Sequence[Mention]) -> str:
+    """The person named next to a cue whose subject the parse has lost: ``"...," wrote Ann Lee in a note``."""
+    if saying.cue is None or saying.base not in SPEECH or (saying.verb is not None and is_passive(saying.verb)):
+        return ""
+    outside = [m for m in mentions if m.person is not None and sent.quotation_at(m.span[0]) is None]
+    near = [m for m in outside if m.span[0] - 1 <= saying.cue[1] + 1 <= m.span[1] or m.span[1] + 1 == saying.cue[0]]
+    found = near or outside
+    return found[0].person.name if len(found) == 1 and found[0].person is not None else ""
+
+
+def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention], cue: Word | None = None) -> str:
     phrase = source_words(source)
     inside = {w.i for w in phrase}
     for mention in mentions:
@@ -62,19 +77,37 @@ def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention]) -> 
         return role.name
     if len(phrase) == 2 and phrase[0].lower == "the" and is_bare(phrase[0], source):
         name, _ = memory.definites.body(source.lower)
+        name = name or memory.body_for(source.lower)
         if name:
             return name
-    phrase = [*phrase, *_restriction(source, phrase[-1])] if phrase else phrase
+    if source.lower in _DOCUMENTS and (owner := _owner(source, memory, mentions)):
+        return owner
+    phrase = [*phrase, *_restriction(source, phrase[-1], cue)] if phrase else phrase
     while phrase and phrase[0].tag in ("DT", "CC", ",", "``") and phrase[0].lower not in ("some", "all"):
         phrase = phrase[1:]
     return memory.text[phrase[0].start : phrase[-1].end].strip("\"“”'’ ,") if phrase else ""
 
 
-def _restriction(source: Word, last: Word) -> list[Word]:
+def _owner(document: Word, memory: Memory, mentions: Sequence[Mention]) -> str:
+    """Whose words ``the office release`` or ``Veltro’s statement`` are, where the text tells."""
+    for child in document.children:
+        if child.dep not in ("poss", "compound"):
+            continue
+        if child.ent == "ORG" or (child.dep == "poss" and child.tag.startswith("NN")):
+            return _noun_speaker(child, memory, mentions)
+        name = memory.definites.body(child.lower)[0] or memory.body_for(child.lower)
+        if name:
+            return name
+    return ""
+
+
+def _restriction(source: Word, last: Word, cue: Word | None) -> list[Word]:
     """``representing rural counties`` behind ``a group``: what tells which group it is, if not set off by a comma."""
     for child in source.children:
         if child.dep in ("acl", "relcl") and child.i > last.i:
             words = subtree(child)
+            if cue in words:
+                return []  # "voters who said …" are voters
             if words[0].i == last.i + 1 and len(words) <= _LONGEST and words[-1].i - words[0].i == len(words) - 1:
                 return words
     return []

@@ -133,6 +133,28 @@ def test_more_ways_of_saying(text: str, content: str) -> None:
     assert ("Maria Gomez", content) in said(text)
 
 
+def test_a_quotation_without_a_subject_is_no_claim_of_the_author() -> None:
+    found = split("“What a waste of 40 million crowns that was,” Maria Gomez said.").claims
+    assert [(c.speaker, c.attribution) for c in found] == [("Maria Gomez", "quoted")]
+
+
+def test_what_somebody_calls_a_thing_is_said_by_them() -> None:
+    assert set(speakers("Maria Gomez called the new harbour a “costly mistake for the town” in May.").values()) == {
+        "Maria Gomez"
+    }
+    assert set(speakers("The village by the harbour is called Marsh End.").values()) == {""}
+
+
+def test_blaming_is_said_when_it_happened_and_thought_when_it_lasts() -> None:
+    assert "Maria Gomez" in speakers("Maria Gomez blamed the council for the flood of 2019.").values()
+    assert set(speakers("Many residents blame the council for the flood of 2019.").values()) == {""}
+
+
+def test_a_deed_beside_an_accusation_has_no_speaker() -> None:
+    found = speakers("Maria Gomez accused the firm of fraud and sold 40 ships in May.")
+    assert found["Maria Gomez sold 40 ships in May."] == ""
+
+
 def test_nobody_says_people() -> None:
     assert speakers("The unions said more than 900 people registered for the march.") == {
         "More than 900 people registered for the march.": "unions"
@@ -154,6 +176,27 @@ def test_who_is_told_of_in_a_relative_clause_has_said_it() -> None:
     assert ("voters", "the harbour had cost 40 million crowns") in said(text)
 
 
+def test_the_release_of_an_office_is_the_offices() -> None:
+    text = (
+        "The harbour lost 40 ships, the Office for Sea Safety announced. "
+        "Its budget fell by 10 percent, according to the office release."
+    )
+    assert {claim.speaker for claim in split(text).claims} == {"Office for Sea Safety"}
+
+
 def test_the_figures_of_a_poll_are_the_polls() -> None:
     found = speakers("In a Marsh University poll, 50 percent of residents chose the ferry.")
     assert found == {"50 percent of residents chose the ferry.": "Marsh University poll"}
+
+
+POST = "— Maria Gomez (@mgomez) May 3, 2019"
+
+
+def test_a_post_is_said_by_whoever_signed_it() -> None:
+    text = f"The council met.\n\nMy office sold 40 ships to the town of Marsh in 2018.\n\n{POST}"
+    assert speakers(text)["Maria Gomez’s office sold 40 ships to the town of Marsh in 2018."] == "Maria Gomez"
+
+
+def test_a_signature_does_not_claim_what_the_article_reports() -> None:
+    text = f"Another resident claimed that 40 ships were sold to Marsh.\n\n{POST}"
+    assert "Maria Gomez" not in speakers(text).values()
