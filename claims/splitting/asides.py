@@ -41,6 +41,22 @@ def is_indefinite(noun: Word) -> bool:
     return any(c.dep == "det" and c.lower in ("a", "an") for c in noun.children)
 
 
+def agreeing(noun: Word, verb: Word) -> Word | None:
+    """``an area of two counties that was burned``: the area, since the counties were; None where nothing agrees."""
+    while noun.tag in ("NNS", "NNPS") and is_singular(verb):
+        above = noun.head.head
+        if noun.dep != "pobj" or not above.tag.startswith("NN"):
+            return None
+        noun = above
+    return noun
+
+
+def is_singular(verb: Word) -> bool:
+    """Whether a verb, by its form or its auxiliary, goes with one thing only."""
+    forms = [verb, *(c for c in verb.children if c.dep in ("aux", "auxpass"))]
+    return any(w.tag == "VBZ" or w.lower == "was" for w in forms)
+
+
 class Asides:
     """Reads the asides of one sentence; every method gives a unit, or None where the branch stays where it is."""
 
@@ -88,7 +104,10 @@ class Asides:
         pronoun = next((w for w in words[:_BARE] if w.tag in ("WDT", "WP", "WP$")), None)
         if pronoun is None or not (pronoun.dep in SUBJECTS or pronoun.tag == "WP$"):
             return None
-        subject = antecedent(verb.head, verb)
+        noun = agreeing(verb.head, verb)
+        if noun is None:
+            return None
+        subject = [w for w in antecedent(noun, verb) if w.i < words[0].i]
         named = any(w.ent for w in words) and any(w.ent or w.tag == "PRP" for w in subject)
         if not named or content_words(words) <= _BARE or self.cuts_quotation(words):
             return None

@@ -70,6 +70,8 @@ class _Clause:
             elif child.dep == "relcl":
                 apart.append(child)
                 self.relative(noun, child)
+            elif child.dep == "amod" and child.i > noun.i + 1 and noun.dep == "attr" and self.described(noun, child):
+                apart.append(child)
             elif self.whole:
                 continue
             elif child.dep == "acl" and child.i > noun.i:
@@ -92,6 +94,19 @@ class _Clause:
             self.found.append(
                 Unit(sorted(words, key=lambda w: w.i), apposition, self.unit.saying, subject, copula=copula)
             )
+
+    def described(self, noun: Word, adjective: Word) -> bool:
+        """``It is the fastest bird, capable of diving at 390 kph``: what it is capable of is a fact by itself."""
+        subject = next((c for c in noun.head.children if c.dep in SUBJECTS), None)
+        before = self.at.get(first_word(adjective).i - 1)
+        if subject is None or subject.i not in self.held or before is None or before.text not in BREAKS:
+            return False
+        verb = noun.head
+        if verb.tag not in ("VBZ", "VBP", "VBD"):
+            return False
+        words = sorted(self.branch(adjective), key=lambda w: w.i)
+        self.found.append(Unit(words, adjective, self.unit.saying, plain_phrase(subject), copula=verb.text.lower()))
+        return True
 
     def relative(self, noun: Word, verb: Word) -> None:
         pronoun = next((w for w in self.kids(verb) if w.tag in ("WDT", "WP") and w.dep in SUBJECTS), None)
@@ -153,7 +168,7 @@ class _Clause:
         for part in chain:
             core.append(part)
             for child in self.kids(part):
-                if child in chain or child.dep in _LINKS:
+                if child in chain or child.dep in _LINKS or (child.dep == "mark" and child.lower == "because"):
                     continue
                 if child.dep in SUBJECTS or child.dep == "expl":
                     core.extend(self.noun(child)[0] if child.tag.startswith("NN") else self.branch(child))
@@ -163,7 +178,7 @@ class _Clause:
                     further.append(child)
                 elif child.dep in _COMPLEMENTS:
                     complements.append(child)
-                elif child.dep == "advcl" and child.tag == "VBG" and child.i > part.i and not self.marked(child):
+                elif child.dep == "advcl" and (self.gives_reason(child) or self.takes_part(child, part)):
                     further.append(child)
                 elif child.dep in _CIRCUMSTANCES:
                     circumstances.append(child)
@@ -172,6 +187,15 @@ class _Clause:
         self.facts(core, complements, circumstances, template)
         for other in further:
             self.joined(other, verb, template, core)
+
+    def takes_part(self, verb: Word, main: Word) -> bool:
+        """Whether a clause is a participle behind its main verb, with nothing that introduces it."""
+        return verb.tag == "VBG" and verb.i > main.i and not self.marked(verb)
+
+    def gives_reason(self, verb: Word) -> bool:
+        """Whether a clause behind "because" is a fact by itself."""
+        because = any(c.dep == "mark" and c.lower == "because" for c in self.kids(verb))
+        return because and is_finite(verb) and any(c.dep in SUBJECTS for c in self.kids(verb))
 
     def marked(self, verb: Word) -> bool:
         return any(c.dep == "mark" or (c.dep == "advmod" and c.i < verb.i) for c in self.kids(verb))

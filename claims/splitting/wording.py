@@ -38,10 +38,19 @@ _INSERTED = re.compile(
     r"\s*[,–—]\s*(?:however|meanwhile|moreover|nevertheless|furthermore|therefore|too)\s*,(?=\s)", re.IGNORECASE
 )
 
+# Ties to the sentence before it, without which a statement says the same.
+_TIED = re.compile(
+    r"^(?:(?:in|by) contrast|in (?:addition|fact|short|sum|conclusion|other words|turn)|as a result|on the other hand|"
+    r"for (?:example|instance)|of course|after all|overall(?=,? (?:the|an?|it|they|we|this)\b))"
+    r",?\s+(?!(?:of|to|with)\b)(?=\w)",
+    re.IGNORECASE,
+)
+
 
 def finish(text: str) -> str:
     """The statement as a sentence; empty where nothing is left."""
     text = _SPACES.sub(" ", _EMPTY.sub(" ", text)).strip()
+    text = _TIED.sub("", text)
     text = _INSERTED.sub("", _TURNED.sub(r" “\1”", text))
     text = _SPACES.sub(" ", _balanced(text))
     text = _SPACE_BEFORE.sub(r"\1", text)

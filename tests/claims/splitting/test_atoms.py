@@ -55,3 +55,15 @@ def test_nothing_is_invented() -> None:
 def test_what_a_lawyer_did_is_said_of_the_one_who_is_one() -> None:
     found = facts("Maria Gomez is a lawyer who sued 12 clinics in Rome.", "fine")
     assert found == ["Maria Gomez sued 12 clinics in Rome.", "Maria Gomez is a lawyer."]
+
+
+def test_a_reason_is_a_fact() -> None:
+    found = facts("The ferry is faster than the train because it crosses the bay.", "fine")
+    assert "The ferry is faster than the train." in found
+    assert "The ferry crosses the bay." in found or "It crosses the bay." in found
+
+
+def test_what_a_thing_is_capable_of_is_a_fact() -> None:
+    found = facts("The ferry is the fastest ship of the bay, capable of speeds of 90 kilometres per hour.", "fine")
+    assert "The ferry is the fastest ship of the bay." in found
+    assert "The ferry is capable of speeds of 90 kilometres per hour." in found

@@ -151,3 +151,25 @@ def test_what_a_noun_that_describes_somebody_did_they_did(subject: str) -> None:
         "Ann Lee is a lawyer who sued 12 clinics in Rome in 2019.",
         "Ann Lee sued 12 clinics in Rome in 2019.",
     ]
+
+
+def test_an_aside_about_one_of_two_nouns_is_about_the_one_that_agrees() -> None:
+    text = "Residents left an area of the Marsh and Lowe districts that was burned in a wildfire in May 2019."
+    found = statements(text)
+    assert not any(statement.startswith(("The Marsh and Lowe districts was", "Districts")) for statement in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("In contrast, the ferry carried 900 people in 2019.", "The ferry carried 900 people in 2019."),
+        ("As a result, the ferry closed in 2019.", "The ferry closed in 2019."),
+        (
+            "As a result of the strike, the ferry closed in 2019.",
+            "As a result of the strike, the ferry closed in 2019.",
+        ),
+        ("Overall rents in Marsh rose by 9 percent in 2019.", "Overall rents in Marsh rose by 9 percent in 2019."),
+    ],
+)
+def test_what_ties_a_sentence_to_the_one_before_is_left_out(text: str, statement: str) -> None:
+    assert statements(text) == [statement]

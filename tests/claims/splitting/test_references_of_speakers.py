@@ -64,3 +64,23 @@ def test_what_the_article_adds_is_not_the_accuser_s() -> None:
     found = {claim.statement: claim.speaker for claim in split(text).claims}
     assert found.pop("Ann Lee accused Tom Ray of theft.", "") == "Ann Lee"
     assert set(found.values()) == {""}
+
+
+def test_they_is_the_body_that_the_sentence_before_was_about() -> None:
+    said = statements("The Sea Safety Office opened in 2011. They sold 40 ships to the town in 2019.")
+    assert "The Sea Safety Office sold 40 ships to the town in 2019." in said
+
+
+def test_they_is_no_body_where_several_others_may_be_meant() -> None:
+    said = statements("Veltro Bank owns 40 ferries. The ferries crossed the bay. They lost 900 crowns in 2019.")
+    assert "Veltro Bank lost" not in said
+
+
+def test_he_behind_a_label_is_whom_it_names() -> None:
+    said = statements("Carlos Vega bought 40 ships in 2011.\n\nTomas Reade: He sold 12 ferries to the town in 2019.")
+    assert "Carlos Vega sold" not in said
+
+
+def test_they_behind_a_body_and_its_ships_is_not_the_body() -> None:
+    said = statements("The Sea Safety Office bought 40 ships in 2011. They lost 900 crowns a day in 2019.")
+    assert "The Sea Safety Office lost" not in said
