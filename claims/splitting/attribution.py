@@ -20,7 +20,17 @@ from claims.splitting.cues import (
     THOUGHT,
 )
 from claims.splitting.document import Document, Sent, subject_of, subtree, understood_subject
-from claims.splitting.other_cues import TOLD_BY, according, as_told, attitude, labelled, measured, noun_saying, seeming
+from claims.splitting.other_cues import (
+    TOLD_BY,
+    according,
+    as_told,
+    attitude,
+    hearsay,
+    labelled,
+    measured,
+    noun_saying,
+    seeming,
+)
 from claims.splitting.parsing import Word
 from claims.splitting.posts import signed_posts
 from claims.splitting.quoting import LONG_QUOTE, give_quotes, inside_long_quote, word_count
@@ -206,6 +216,8 @@ def sentence_sayings(sent: Sent) -> list[Saying]:
             and not inside_long_quote(sent, word)
         ):
             saying = noun_saying(sent, word)
+        elif word.lower in ("reportedly", "allegedly"):
+            saying = hearsay(sent, word)
         elif word.lower == "in" and word.dep == "prep":
             saying = measured(sent, word)
         elif word.lower in ATTITUDES and not inside_long_quote(sent, word):

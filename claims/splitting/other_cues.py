@@ -5,6 +5,7 @@ from __future__ import annotations
 from claims.splitting.cues import ATTITUDES, FORMS, NOUN_PREPOSITIONS, NOUNS, SPEECH
 from claims.splitting.document import Sent, subject_of, subtree, understood_subject
 from claims.splitting.parsing import Word
+from claims.splitting.quotations import Quotation
 from claims.splitting.sayings import Saying, cue_span, stretches
 
 # Verbs that attribute behind "as" only: "as he put it", "as the files have unveiled".
@@ -130,6 +131,28 @@ def _about(sent: Sent, noun: Word) -> Saying | None:
                     sent.index, noun.lower, cue, noun.text, source, stretches(words), noun, speech=False, fused=True
                 )
     return None
+
+
+def hearsay(sent: Sent, adverb: Word) -> Saying | None:
+    """``The ferry reportedly sank``: said by somebody whom the text does not name."""
+    verb = adverb.head
+    if adverb.dep != "advmod" or not verb.tag.startswith("VB"):
+        return None
+    pieces = stretches(subtree(verb, [adverb]))
+    if not pieces:
+        return None
+    cue = (adverb.start, adverb.end)
+    return Saying(sent.index, adverb.lower, cue, adverb.text, None, pieces, adverb, speech=False, fused=True)
+
+
+def named_before(sent: Sent, quote: Quotation) -> Saying | None:
+    """``It does not surprise the pilot Ann Lee: "We were late."``: a name and a colon before a quotation."""
+    before = [w for w in sent.words if w.end <= quote.start]
+    if len(before) <= 1 or before[-1].text != ":" or before[-2].ent not in ("PERSON", "ORG"):
+        return None
+    mark, name = before[-1], before[-2]
+    content = [(quote.start, quote.end)]
+    return Saying(sent.index, "say", (mark.start, mark.end), mark.text, name, content, None, quoted=True)
 
 
 def labelled(sent: Sent) -> Saying | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from claims.splitting.cues import FORMS, OBJECT, SPEECH
 from claims.splitting.document import SUBJECTS, Sent, understood_subject
+from claims.splitting.other_cues import named_before
 from claims.splitting.parsing import Word
 from claims.splitting.quotations import Quotation
 from claims.splitting.sayings import PUNCTUATION, Saying, cue_span, is_passive
@@ -78,6 +79,9 @@ def give_quotes(sent: Sent, sayings: list[Saying]) -> None:
             if verb is None or (touching and touching[0].verb is verb):
                 for saying in touching:
                     saying.quoted = True
+                label = named_before(sent, quote) if not touching else None
+                if label is not None:
+                    sayings.append(label)
                 continue
             owner = next((s for s in sayings if s.verb is verb), None)
             if owner is None:

@@ -127,6 +127,7 @@ def speakers(text: str) -> dict[str, str]:
         ("Maria Gomez sees the harbour as a threat to the town.", "the harbour as a threat to the town"),
         ("Maria Gomez is deeply skeptical of the new harbour.", "the new harbour"),
         ("Maria Gomez voted against the new harbour.", "the new harbour"),
+        ("The loss does not surprise Maria Gomez: “We lost 40 ships.”", "We lost 40 ships."),
     ],
 )  # fmt: skip
 def test_more_ways_of_saying(text: str, content: str) -> None:
@@ -200,3 +201,10 @@ def test_a_post_is_said_by_whoever_signed_it() -> None:
 def test_a_signature_does_not_claim_what_the_article_reports() -> None:
     text = f"Another resident claimed that 40 ships were sold to Marsh.\n\n{POST}"
     assert "Maria Gomez" not in speakers(text).values()
+
+
+def test_hearsay_is_attributed_to_nobody() -> None:
+    assert said("The ferry reportedly sank off Marsh in 2019.") == [
+        ("", "The ferry"),
+        ("", "sank off Marsh in 2019"),
+    ]
