@@ -50,7 +50,13 @@ def checks_for(claim_statement: str, quote: str, passage: str) -> tuple[Check, .
 def _numbers(claim: str, passage: str) -> list[Check]:
     """Each quantity of the claim against the nearest quantity of the same dimension in the passage."""
     return _compared(
-        "number", claim, quantities.quantities(claim), passage, quantities.quantities(passage), _same_quantity
+        "number",
+        claim,
+        quantities.quantities(claim),
+        passage,
+        quantities.quantities(passage),
+        _same_quantity,
+        _same_figure,
     )
 
 
@@ -61,10 +67,12 @@ def _compared(
     passage: str,
     theirs: Sequence[_Item],
     same: Callable[[_Item, _Item], bool | None],
+    elsewhere: Callable[[_Item, _Item], bool],
 ) -> list[Check]:
     """Each item of the claim with the one of the passage that agrees, or else stands in its place.
 
-    What agrees with one item of the claim is no alarm for another: "600 pounds" beside "40 pounds" in both texts.
+    What agrees with one item of the claim is no alarm for another: "600 pounds" beside "40 pounds" in both texts. Nor
+    is there one where the passage has the claim's own item ``elsewhere``, said of what we could not compare.
     """
     spans = sentences(passage) if ours and theirs else []
     taken = {id(other) for mine in ours for other in theirs if same(mine, other)}
@@ -79,7 +87,7 @@ def _compared(
             score = near + (10.0 if agrees else 0.0)
             if near >= (1 if agrees else _enough(kind, around)) and (best is None or score > best[0]):
                 best = score, other, agrees
-        if best:
+        if best and (best[2] or not any(elsewhere(mine, other) for other in theirs)):
             found.append(Check(kind, mine.text, best[1].text, best[2]))
     return found
 
@@ -105,8 +113,14 @@ def _same_quantity(ours: quantities.Quantity, other: quantities.Quantity) -> boo
     return None
 
 
+def _same_figure(ours: quantities.Quantity, other: quantities.Quantity) -> bool:
+    """The very same number, whatever it counts."""
+    return ours.dimension == other.dimension == "count" and ours.exact is not None and ours.exact == other.exact
+
+
 def _dates(claim: str, passage: str) -> list[Check]:
-    return _compared("date", claim, dates.dates(claim), passage, dates.dates(passage), dates.agree)
+    ours, theirs = dates.dates(claim), dates.dates(passage)
+    return _compared("date", claim, ours, passage, theirs, dates.agree, lambda mine, other: False)
 
 
 def _sentence_at(spans: list[tuple[int, int]], position: int) -> tuple[int, int]:

@@ -116,6 +116,13 @@ _YEAR_OLD = re.compile(r"[\s-](?:years?[\s-])?old\b(?:\s([a-z]+))?")
 _AGE_BEFORE = re.compile(r"([^\W\d_]+)(, |,? aged )$")
 CONVERTED = 0.03
 _COUNTED_END = re.compile(r"[.,;:!?()\n“”\"\d]|\b(?:on|in|at|by|from|to|after|and|or|who|that|were|was|have|had)\b")
+# "31 of the bridge's 112 bearings", "of its 112 bearings, 31 show cracks": both numbers count bearings.
+_NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
+_WHOLE = rf"of\s(?:all\s)?(?:[^\W\d]['’\w-]*\s){{0,4}}?{_NUMBER}"
+_OF_A_WHOLE = re.compile(rf"\s(?:out\s)?{_WHOLE}(?=\s[^\W\d])", re.IGNORECASE)
+_WHOLE_BEFORE = re.compile(rf"\b{_WHOLE}(?P<whole>\s[^\W\d][^.;:,]{{0,40}}),\s(?:[^\W\d]\w*\s){{0,2}}$", re.IGNORECASE)
+# What is counted ends with the first word in the plural: "nine thousand vehicles cross this bridge".
+_PLURAL = re.compile(r"[^\W\d]{2,}(?<![su])s|people|men|women|children|staff|police|crew", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE_AROUND = re.compile(rf"\b{_MONTH}\s*$", re.IGNORECASE)
@@ -255,7 +262,7 @@ def _plain(text: str, match: re.Match[str]) -> Quantity:
     if part["about"]:
         low, high = min(low, value * 0.9), max(high, value * 1.1)
     bound: Bound = "at_least" if part["least"] else "at_most" if part["most"] else ""
-    counted = _counted(text, match.end()) if dimension == "count" else frozenset()
+    counted = _counted_with_its_whole(text, match) if dimension == "count" else frozenset()
     role: Role = ""
     if dimension == "percent":
         role = "share" if _SHARE.match(text, match.end()) else "change" if _BY.search(text, 0, match.start()) else ""
@@ -308,7 +315,16 @@ def _half_step(written: str, scale: float) -> float:
     return 0.02 * float(value) if zeros >= 2 else 0.0
 
 
+def _counted_with_its_whole(text: str, match: re.Match[str]) -> frozenset[str]:
+    whole = _OF_A_WHOLE.match(text, match.end())
+    if whole:
+        return _counted(text, whole.end())
+    before = _WHOLE_BEFORE.search(text[max(0, match.start() - 100) : match.start()])
+    return _counted(text, match.end()) | (_counted(before["whole"], 0) if before else frozenset())
+
+
 def _counted(text: str, end: int) -> frozenset[str]:
     following = _COUNTED_END.split(text[end : end + 60], maxsplit=1)[0]
-    content = [w for w in words(following) if is_content(w)]
-    return frozenset(stem(w.form) for w in content[:3])
+    content = [w for w in words(following) if is_content(w)][:3]
+    last = next((place for place, w in enumerate(content) if _PLURAL.fullmatch(w.form)), len(content))
+    return frozenset(stem(w.form) for w in content[: last + 1])

@@ -13,6 +13,12 @@ from verification.checks.quantities import quantities
 AGREE, DISAGREE, SILENT = True, False, None
 
 NUMBERS = [
+    ("31 bearings were cracked.", "The inspectors found cracks in 31 of the bridge's 112 bearings.", AGREE),
+    ("31 bearings were cracked.", "Of its 112 bearings, 31 show cracks.", AGREE),
+    ("31 bearings were cracked.", "The inspectors found cracks in 12 of the bridge's 112 bearings.", DISAGREE),
+    ("The quarry lost 40 lorries.", "The quarry lost 40 in the flood, of 300 lorries that it had.", SILENT),
+    ("Nine thousand cars cross this bridge every day.", "The ferry at the bridge makes 24 crossings a day.", SILENT),
+    ("Nine thousand cars cross this bridge every day.", "Every day 6,000 cars cross the bridge.", DISAGREE),
     ("The ferry carried 212 people.", "There were 212 people on the ferry when it sank.", AGREE),
     ("The ferry carried 212 people.", "There were 198 people on the ferry when it sank.", DISAGREE),
     ("The ferry carried 212 people.", "The ferry cost 198 million dollars.", SILENT),
