@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,7 @@ from verification.views.seen_before import earlier_of
 from verification.views.standards import needs
 from verification.views.weighing import (
     WORTH_COMING_BACK,
+    Asked,
     Piece,
     asked,
     marks_in_words,
@@ -183,7 +185,7 @@ def review_page(request: DeskRequest, row: Verification, refusal: Refusal | None
         "refusal": refusal,
         "seen_before": earlier_of(row, request.user, pieces),
         **_verdict_context(verdicts, pieces, standing),
-        **_claim_context(row, refusal, standing, latest),
+        **_claim_context(row, refusal, standing, latest, searches),
     }
     return render(request, "review/page.html", context, status=status_of(refusal.error) if refusal else 200)
 
@@ -270,7 +272,7 @@ def _verdict_context(verdicts: list[Verdict], pieces: list[Piece], standing: Sta
 
 
 def _claim_context(
-    row: Verification, refusal: Refusal | None, standing: Standing, latest: Verdict | None
+    row: Verification, refusal: Refusal | None, standing: Standing, latest: Verdict | None, searches: Sequence[Asked]
 ) -> dict[str, object]:
     found = row.claim
     article, version = found.article, found.article_version
@@ -286,16 +288,28 @@ def _claim_context(
     if article is not None and version is not None:
         text = article_text(version, current_of(article), focus=found.pk)
     history = list(audit.history(found.pk))
+    edits = list(ClaimEdit.objects.filter(claim=found).select_related("editor"))
     return {
         "article": article,
         "text": text,
         "edit_form": edit,
         "contact_form": contact,
-        "edits": list(ClaimEdit.objects.filter(claim=found).select_related("editor")),
+        "edits": edits,
+        "earlier_words": _earlier_words(edits, searches),
         "changed_since": _changed_since(found.pk, refusal),
         "earlier": Verification.objects.filter(claim=found).exclude(pk=row.pk).order_by("-number"),
         "history": history if latest is None or standing.sees_verdict else _without(history, latest),
     }
+
+
+def _earlier_words(edits: list[ClaimEdit], searches: Sequence[Asked]) -> str:
+    """The statement that was last asked about, if somebody has reworded the claim since; else empty."""
+    latest = max((one.search.created_at for one in searches), default=None)
+    for edit in edits:
+        before = str(edit.before.get("statement", ""))
+        if latest is not None and edit.created_at > latest and before != edit.after.get("statement", before):
+            return before
+    return ""
 
 
 def _changed_since(claim_id: int, refusal: Refusal | None) -> list[ClaimEdit]:

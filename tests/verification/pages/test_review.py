@@ -197,3 +197,19 @@ def test_why_a_standard_is_not_met_is_kept_with_draft_and_verdict() -> None:
     client.post(f"/claims/{row.claim_id}/verdict/", form)
     assert Verdict.objects.get().excuses == {"origins": "There is only one register."}
     assert "There is only one register." in page(client_for("reviewer").get(f"/claims/{row.claim_id}/"))
+
+
+def test_evidence_for_earlier_words_says_so_until_somebody_asks_again() -> None:
+    reviewer = desk.person("reviewer")
+    row, _evidence, _form = held(reviewer)
+    address, said = f"/claims/{row.claim_id}/", "found and weighed for other words"
+    earlier = row.claim.statement
+    reviewing.edit_claim(row, actor=reviewer, version=row.claim.version, speaker="Somebody Else")
+    assert said not in page(login(reviewer).get(address))
+    version = Claim.objects.get(pk=row.claim_id).version
+    reviewing.edit_claim(row, actor=reviewer, version=version, statement="The ledger has another sum.")
+    text = page(login(reviewer).get(address))
+    assert said in text
+    assert earlier in text
+    Search.objects.create(verification=row, provider="library", state="queued", generation=2)
+    assert said not in page(login(reviewer).get(address))
