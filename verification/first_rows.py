@@ -18,11 +18,11 @@ from verification.models import AuditHead, RankWeight, Rating, Standard, Topic
 from verification.priority import WEIGHTS
 
 RATINGS: list[tuple[str, str, int | None, str, str, str]] = [
-    ("true", "True", 6, gettext_noop("The claim is accurate, and nothing important is missing."), "Wahr", "Vrai"),
+    ("true", "True", 5, gettext_noop("The claim is accurate, and nothing important is missing."), "Wahr", "Vrai"),
     (
         "mostly-true",
         "Mostly true",
-        5,
+        4,
         gettext_noop("The claim is accurate, but needs clarification."),
         "Überwiegend wahr",
         "Plutôt vrai",
@@ -30,7 +30,7 @@ RATINGS: list[tuple[str, str, int | None, str, str, str]] = [
     (
         "half-true",
         "Half true",
-        4,
+        3,
         gettext_noop("The claim is partly accurate, but leaves out important details."),
         "Halb wahr",
         "À moitié vrai",

@@ -43,7 +43,7 @@ def test_a_published_check_has_all_that_readers_ask_for() -> None:
     assert document["@type"] == "ClaimReview"
     assert document["url"].startswith("http://127.0.0.1:8000/checks/")
     assert document["reviewRating"]["alternateName"] == "False"
-    assert [document["reviewRating"][name] for name in ("worstRating", "ratingValue", "bestRating")] == [1, 1, 6]
+    assert [document["reviewRating"][name] for name in ("worstRating", "ratingValue", "bestRating")] == [1, 1, 5]
     assert document["itemReviewed"]["author"] == {"@type": "Person", "name": "the mayor"}
     assert document["itemReviewed"]["appearance"]["url"] == "https://paper.example/bridge"
     assert len(document["citation"]) == 1
