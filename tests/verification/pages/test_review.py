@@ -213,3 +213,17 @@ def test_evidence_for_earlier_words_says_so_until_somebody_asks_again() -> None:
     assert earlier in text
     Search.objects.create(verification=row, provider="library", state="queued", generation=2)
     assert said not in page(login(reviewer).get(address))
+
+
+def test_a_tip_without_speaker_is_not_said_by_an_article_that_there_is_not() -> None:
+    row = desk.check()
+    Claim.objects.filter(pk=row.claim_id).update(article=None, article_version=None, speaker="")
+    text = page(client_for("reviewer").get(f"/claims/{row.claim_id}/"))
+    assert "nobody was named" in text
+    assert "the article itself" not in text
+
+
+def test_what_was_published_offers_no_other_wording() -> None:
+    client = client_for("editor")
+    assert 'id="edit"' in page(client.get(f"/claims/{desk.check().claim_id}/"))
+    assert 'id="edit"' not in page(client.get(f"/claims/{desk.published().claim_id}/"))
