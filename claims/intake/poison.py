@@ -1,6 +1,6 @@
 """The test hook that makes reading an article fail as badly as hostile input could (``PROOFDESK_POISON``).
 
-Refused outside tests: settings.PROOFDESK_POISON is empty unless PROOFDESK_TEST or DEBUG is set.
+Refused outside tests: the settings take no PROOFDESK_POISON unless PROOFDESK_TEST or DEBUG is set.
 """
 
 from __future__ import annotations

@@ -8,12 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from pytest_django import Settings
 
 from claims import intake
-from config.amounts import amounts
 from tests.stubs import Stub, running
 from tests.stubs.brave import BraveStub
 from tests.stubs.wikipedia import WikipediaStub
@@ -159,9 +157,3 @@ def test_a_share_that_the_provider_says_is_spent_is_asked_for_again_in_time(sett
     assert search.state == SearchState.OUT_OF_QUOTA
     assert search.next_try_at is not None
     assert search.next_try_at > timezone.now()
-
-
-@pytest.mark.parametrize("entry", ["gdelt", "gdelt=", "gdelt=many", "=3", "gdelt=-1", "gdelt=nan", "gdelt=inf"])
-def test_a_wrong_amount_is_refused_by_name(entry: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="PROVIDER_QUOTAS"):
-        amounts("PROVIDER_QUOTAS", ["brave=20", entry])
