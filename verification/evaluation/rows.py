@@ -29,6 +29,8 @@ def read_rows(path: Path, key: str = "id") -> Iterator[Row]:
 def _row(path: Path, number: int, line: str, key: str) -> Row:
     try:
         row = json.loads(line)
+    except RecursionError as error:
+        raise InvalidInput(f"Line {number} of {path} is too deeply nested.") from error
     except ValueError as error:
         raise InvalidInput(f"Line {number} of {path} is not JSON: {error}.") from error
     if not isinstance(row, dict) or key not in row:

@@ -77,7 +77,9 @@ def _whole(head: str, rest: io.TextIOWrapper) -> object:
         raise FeedError(f"is larger than {WHOLE_MAX_CHARACTERS // 1_000_000} MB and no DataFeed")
     try:
         return json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise FeedError("is too deeply nested") from error
+    except ValueError as error:
         raise FeedError("is not JSON") from error
 
 

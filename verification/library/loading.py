@@ -26,6 +26,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from claims.errors import ExtractionError, FetchError
 from claims.extraction import from_bytes
 from claims.fetching import canonical_url
+from claims.lines import lines_within, longest_line
 from verification.library.claimreview import FeedError, Review, from_object, is_review, reviews
 from verification.library.warc import WarcError, responses
 
@@ -217,19 +218,30 @@ def _reviews(path: Path, stream: BinaryIO | gzip.GzipFile) -> Iterator[Review | 
 
 
 def _jsonl(path: Path, stream: BinaryIO | gzip.GzipFile) -> Iterator[Document | Review | Skipped]:
-    for number, line in enumerate(stream, 1):
-        if line.strip():
-            where = f"{path.name}, line {number}"
+    for number, line in enumerate(lines_within(stream), 1):
+        where = f"{path.name}, line {number}"
+        if line is None:
+            yield Skipped(where, f"is longer than {longest_line() // 1000:,} kB")
+        elif line.strip():
             try:
                 row = orjson.loads(line)
-            except orjson.JSONDecodeError:
-                yield Skipped(where, "is not JSON")
+            except orjson.JSONDecodeError as error:
+                yield Skipped(where, _no_json(str(error)))
                 continue
             if is_review(row):
                 for found in from_object(row, path.name):
                     yield found if isinstance(found, Review) else Skipped(where, found)
             else:
                 yield _from_row(row, where, path.name)
+
+
+def _no_json(complaint: str) -> str:
+    """What orjson complains about, in plain words."""
+    if "not valid UTF-8" in complaint:
+        return "is not written in UTF-8"
+    if "surrogate" in complaint:
+        return r"holds half a surrogate pair, as in \ud83d alone, which is no character"
+    return "is too deeply nested" if "depth" in complaint else "is not JSON"
 
 
 def _from_row(row: object, where: str, source: str) -> Document | Skipped:

@@ -23,6 +23,7 @@ from claims.commandline import DeskCommand
 from claims.errors import ExtractionError, FetchError, InvalidInput, ProofdeskError
 from claims.extraction import Extracted, from_bytes, from_html, from_text
 from claims.fetching import fetch
+from claims.lines import longest_line
 from claims.splitting import ModelUnavailableError, Split, SplitInput, pipe, split_batch, to_json
 
 # Lines are split together up to this many, but never waited for: whoever writes one line gets its answer.
@@ -127,11 +128,6 @@ def available_lines(descriptor: int) -> Iterator[list[bytes]]:
         yield [last]
 
 
-def longest_line() -> int:
-    """Bytes: an article of the largest size, every character of it escaped."""
-    return 6 * int(settings.ARTICLE_MAX_BYTES)
-
-
 def split_lines(lines: list[bytes], html: bool = False, granularity: str = "claim") -> Iterator[str]:
     """Answers to these lines, in order; a bad line is answered by its error."""
     batch: list[tuple[Any, Extracted | str, list[str] | None]] = []
@@ -184,14 +180,18 @@ def _read_line(line: bytes, html: bool) -> tuple[Any, Extracted | str, list[str]
             raise _too_large()
         try:
             row = json.loads(line, parse_constant=_no_number, parse_float=_finite)
-        except (ValueError, RecursionError) as error:
+        except RecursionError as error:
+            raise _too_deep() from error
+        except ValueError as error:
             raise InvalidInput(f"This line is not a JSON object: {error}.") from error
         if not isinstance(row, dict):
             raise InvalidInput("This line is JSON, but not an object with “text” or “html”.")
         identifier = row.get("id")
         article, sentences = _from_row(row, html)
-    except (ProofdeskError, RecursionError) as error:
-        return identifier, str(error), None
+    except ProofdeskError as error:
+        return identifier, error.message, None
+    except RecursionError:
+        return identifier, _too_deep().message, None
     return identifier, article, sentences
 
 
@@ -241,6 +241,10 @@ def _too_large() -> InvalidInput:
     return InvalidInput(
         f"The text is larger than {limit} kB. Cut it down, or raise ARTICLE_MAX_BYTES.", code="too_large"
     )
+
+
+def _too_deep() -> InvalidInput:
+    return InvalidInput("This line is too deeply nested to be read. Give the text in a plain “text” or “html”.")
 
 
 def _replace(article: Extracted, **changes: Any) -> Extracted:

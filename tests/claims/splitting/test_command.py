@@ -167,3 +167,11 @@ def test_a_line_that_is_too_large_is_told_in_its_place(tmp_path: Path) -> None:
     answers = [json.loads(line) for line in ran.stdout.splitlines()]
     assert [answer["id"] for answer in answers] == [1, 2, None, 4, None]
     assert ["larger than 1 kB" in answer.get("error", "") for answer in answers] == [False, True, True, False, True]
+
+
+def test_a_line_that_is_too_deeply_nested_says_so() -> None:
+    deep = b'{"id": 1, "text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    ran = run("--jsonl", given=deep + b'\n{"id": 2, "text": "Rents fell by 4 percent in 2019."}')
+    first, second = (json.loads(line) for line in ran.stdout.splitlines())
+    assert first["error"].startswith("This line is too deeply nested to be read.")
+    assert (second["id"], len(second["claims"])) == (2, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
@@ -149,3 +150,39 @@ def test_a_mistake_is_one_line_and_a_code(arguments, code):
         call_command("library", *arguments)
     assert caught.value.returncode == code
     assert "\n" not in str(caught.value)
+
+
+def test_a_line_that_unpacks_to_more_than_memory_is_passed_over_and_the_others_stay(tmp_path, settings):
+    settings.ARTICLE_MAX_BYTES = 100_000
+    path = tmp_path / "wire.jsonl.gz"
+    second = _line().replace("Marigold", "Anemone").replace("example", "other.example")
+    with gzip.open(path, "wb") as file:
+        file.write(_line().encode() + b'\n{"text": "')
+        for _ in range(64):
+            file.write(b" " * 1_000_000)
+        file.write(b'"}\n' + second.encode() + b"\n")
+    tracemalloc.start()
+    report = load([path])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert report.added == 2
+    assert [(item.where, item.why) for item in report.skipped] == [("wire.jsonl.gz, line 2", "is longer than 600 kB")]
+    assert peak < 20_000_000
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (rb'{"text": "half \ud83d a pair"}', "holds half a surrogate pair"),
+        (b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "is too deeply nested"),
+        (b'{"text": "caf\xe9"}', "is not written in UTF-8"),
+        (b'{"text": ', "is not JSON"),
+    ],
+)
+def test_a_line_that_cannot_be_read_says_why(tmp_path, line, why):
+    path = tmp_path / "wire.jsonl"
+    path.write_bytes(line + b"\n" + _line().encode())
+    report = load([path])
+    assert report.added == 1
+    assert report.skipped[0].where == "wire.jsonl, line 1"
+    assert report.skipped[0].why.startswith(why)
