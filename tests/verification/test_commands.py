@@ -123,3 +123,10 @@ def test_the_export_is_the_same_as_over_http(tmp_path: Any) -> None:
     assert [orjson.loads(line)["id"] for line in some.splitlines()] == [str(check.claim_id)]
     assert orjson.loads(run("export", "claimreview"))["@type"] == "DataFeed"
     assert len(run("export", "audit").splitlines()) == AuditEntry.objects.count()
+
+
+@pytest.mark.parametrize("kind", ["fetch", "split", "gather"])
+def test_work_on_what_is_not_there_is_a_mistake(kind: str) -> None:
+    with pytest.raises(CommandError, match="with the number 99999") as caught:
+        run("work", kind, "99999")
+    assert caught.value.returncode == 2

@@ -7,11 +7,13 @@ import resource
 import signal
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from claims import intake
 from claims.commandline import DeskCommand
+from claims.models import Article
 from verification import gathering
+from verification.models import Verification
 from verification.running.parenthood import die_with_parent
 from verification.running.suspects import MEMORY_BYTES
 
@@ -32,6 +34,10 @@ The gathering worker does so with what has ended two workers. It takes nothing t
         parser.add_argument("id", type=int, metavar="ID", help="the article's number, or the verification's")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        known = Verification if options["kind"] == "gather" else Article
+        if not known.objects.filter(pk=options["id"]).exists():
+            what = "claim in verification" if options["kind"] == "gather" else "article"
+            raise CommandError(f"There is no {what} with the number {options['id']}.", returncode=2)
         die_with_parent(os.getppid(), signal.SIGKILL)
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, most))
