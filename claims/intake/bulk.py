@@ -81,10 +81,20 @@ def lines_of(body: bytes) -> list[Line]:
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows: list[tuple[int, list[str]]] = []
+    begins = 1
     try:
-        rows = [(reader.line_num, row) for row in reader]
+        for row in reader:
+            rows.append((reader.line_num, row))
+            begins = reader.line_num + 1
     except csv.Error as error:
-        raise InvalidInput(f"The table cannot be read: {error}.", fields={"file": "It is no CSV file."}) from error
+        why = f"The table cannot be read from line {begins} on: {error}."
+        if "field limit" in str(error):
+            why = (
+                f"The table has a cell of more than {csv.field_size_limit():,} characters in what begins on line "
+                f"{begins}. Close the quotation mark that stands open there, or hand that text in by itself."
+            )
+        raise InvalidInput(why, fields={"file": why}) from error
     heading = [name.strip().lower() for name in rows[0][1]] if rows else []
     if not {"url", "text"} & set(heading):
         why = f"The first line must name the columns: {', '.join(COLUMNS)}; url or text is needed."

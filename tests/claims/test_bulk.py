@@ -91,3 +91,12 @@ def test_several_files_are_several_articles_and_one_that_is_refused_stops_none(c
     lines = client.get(f"/articles/lines/?ids={ids}")
     assert lines.status_code == 286, "nothing is worked on any more"
     assert lines.content.decode().count("Try again") == 2
+
+
+def test_a_cell_that_is_too_long_is_told_with_its_line(client: Client) -> None:
+    table = 'url,text\nhttps://paper.example/a,\n,"A quay\nand a pier"\n,"left open ' + "so it goes\n" * 20_000
+    answer = client.post("/articles/new/", {"table": SimpleUploadedFile("x.csv", table.encode())})
+    assert answer.status_code == 422
+    text = html.unescape(answer.content.decode())
+    assert "a cell of more than 131,072 characters in what begins on line 5. Close the quotation mark" in text
+    assert not Article.objects.exists()
