@@ -119,7 +119,7 @@ def check_url(url: str, *, allowed_private: frozenset[str]) -> Target:
         raise unreadable from error
     scheme = parts.scheme.lower()
     if scheme not in ("http", "https"):
-        raise refused("Only addresses that begin with http:// or https:// are fetched.")
+        raise refused("Only addresses that begin with http:// or https:// can be used.")
     if "@" in parts.netloc:
         raise refused("The address contains a user name or password. Remove it and try again.")
     host = ascii_host(parts.hostname or "")
@@ -136,7 +136,10 @@ def check_url(url: str, *, allowed_private: frozenset[str]) -> Target:
         port = {"http": 80, "https": 443}[scheme]
     target = Target(url=url, scheme=scheme, host=host, port=port, path=second.request_uri)
     if port not in PORTS and not is_allowed_private(target, allowed_private):
-        raise refused(f"Port {port} is not fetched from. Use an address on the site's usual port.")
+        raise refused(
+            f"Port {port} is not used, only 80, 443, 8080 and 8443. Name an address on the site's usual port, "
+            "or list its host:port in FETCH_ALLOW_PRIVATE."
+        )
     return target
 
 

@@ -94,7 +94,7 @@ def dial(target: Target, deadline: Deadline, allowed_private: frozenset[str]) ->
     if not is_allowed_private(target, allowed_private):
         addresses = [address for address in addresses if is_public(str(address[1][0]))]
         if not addresses:
-            raise refused(f"{target.host} leads to a private or reserved address, which is not fetched from.")
+            raise refused(f"{target.host} leads to a private or reserved address, which is never asked.")
     addresses = addresses[:MAX_ADDRESSES]
     failure: OSError | None = None
     for position, (family, address) in enumerate(addresses):
