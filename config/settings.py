@@ -73,7 +73,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
-        "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+        **NAMED_DATABASE.get("OPTIONS", {}),  # what the URL asks for, as ?sslmode=require
+        "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -163,6 +163,14 @@ def test_a_message_shows_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+def test_what_a_database_url_asks_for_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "for-this-test-only")
+    monkeypatch.setenv("DATABASE_URL", "postgres://ada:pw@db.example.org/desk?sslmode=require")
+    options = read()["DATABASES"]["default"]["OPTIONS"]
+    assert options["sslmode"] == "require"
+    assert "statement_timeout" in options["options"]
+
+
 def test_the_settings_know_every_provider() -> None:
     assert set(those_of_this_run.PROVIDER_NAMES) == set(PROVIDERS)
 
