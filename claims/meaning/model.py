@@ -88,7 +88,7 @@ def loaded() -> Model:
 
 
 def _load() -> Model:
-    if os.environ.get("EMBEDDINGS", "on").lower() in ("off", "0", "no", "false"):
+    if os.environ.get("EMBEDDINGS", "on").strip().lower() in ("off", "0", "no", "n", "false"):
         raise MeaningUnavailableError("EMBEDDINGS is off.")
     try:
         # Inside the function on purpose: 80 MB of memory that the web process never needs.

@@ -73,6 +73,7 @@ WRONG: dict[str, list[str]] = {
     "LLM_BASE_URL": ["127.0.0.1:11434/v1"],
     "BLIND_SECOND_REVIEW": ["perhaps"],
     "PUBLIC_TIPS": ["2"],
+    "EMBEDDINGS": ["perhaps"],
     "WAYBACK": ["enabled"],
     "DEBUG": ["maybe"],
     "PROOFDESK_TEST": ["maybe"],

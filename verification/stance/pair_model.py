@@ -67,7 +67,8 @@ def loaded() -> PairModel | None:
 def _load() -> PairModel | None:
     named = os.environ.get("STANCE_MODEL", "on")
     if any(
-        os.environ.get(name, "on").lower() in ("off", "0", "no", "false") for name in ("STANCE_MODEL", "EMBEDDINGS")
+        os.environ.get(name, "on").strip().lower() in ("off", "0", "no", "n", "false")
+        for name in ("STANCE_MODEL", "EMBEDDINGS")
     ):
         return None
     folder = OURS if named.lower() in ("on", "1", "yes", "true", "") else Path(named)
