@@ -102,12 +102,12 @@ class Desk(ManagementUtility):
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         """The command of that name."""
+        if self.settings_exception is not None:  # without settings only Django's own commands are known
+            sys.stderr.write(f"manage.py: {' '.join(str(self.settings_exception).split())}\n")
+            sys.exit(2)
         known = get_commands()
         if subcommand in known:
             return super().fetch_command(subcommand)
-        if self.settings_exception is not None:
-            sys.stderr.write(f"manage.py: {' '.join(str(self.settings_exception).split())}\n")
-            sys.exit(2)
         near = get_close_matches(subcommand, known, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         sys.stderr.write(f"manage.py: There is no command “{subcommand}”.{hint} `manage.py help` lists them.\n")

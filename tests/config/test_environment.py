@@ -202,6 +202,14 @@ def test_every_command_says_it_in_one_line_and_ends_with_2(command: tuple[str, .
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", told)
 
 
+@pytest.mark.parametrize("command", ["check", "token"])
+def test_settings_that_are_not_there_hide_behind_no_command(command: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "manage.py", command, "--settings", "nowhere"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (ran.returncode, ran.stderr) == (2, "manage.py: No module named 'nowhere'\n")
+
+
 def test_a_file_of_settings_in_another_encoding_is_told(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("DESK_NAME=Prüfstelle\n".encode("latin-1"))
     with pytest.raises(WrongSetting, match=r"^\.env is not written in UTF-8"):
