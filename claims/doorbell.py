@@ -55,15 +55,15 @@ class Doorbell:
             return False
         return True
 
-    def waiting(self) -> int:
-        """How many messages wait in the queue of gathering; 0 when the broker does not say."""
+    def waiting(self) -> int | None:
+        """How many messages wait in the queue of gathering; None when the broker does not say."""
         if time.monotonic() < self._resting_until:
-            return 0
+            return None
         try:
             with pools.producers[self._own_connection()].acquire(block=True, timeout=1.0) as producer:
                 return int(producer.channel.client.llen(QUEUE))
         except (OSError, KombuError, RedisError):
-            return 0  # the next ring will find out and rest
+            return None  # the next ring will find out and rest
 
     def _own_connection(self) -> Connection:
         with self._lock:

@@ -24,6 +24,7 @@ from verification.webhooks import due_deliveries
 
 BATCH = 500
 OPENING_SECONDS = 3.0
+LOST_AFTER_SECONDS = 3.0  # from sending to a worker's lease it takes a fraction of that
 
 _opening = threading.Lock()
 
@@ -95,9 +96,8 @@ def suspects() -> list[tuple[str, int]]:
     return articles + [(GATHER, pk) for pk in dict.fromkeys(searches)]
 
 
-def _not_rung_lately() -> Q:
+def _not_rung_lately(near: float = leases.RING_AGAIN_SECONDS) -> Q:
     """Whoever rang first wrote its own clock's time; one that lies ahead of the database's is no reason to wait."""
-    near = leases.RING_AGAIN_SECONDS
     return Q(rung_at__isnull=True) | Q(rung_at__lt=leases.from_now(-near)) | Q(rung_at__gt=leases.from_now(near))
 
 
@@ -112,12 +112,15 @@ def _verifications() -> list[tuple[str, int]]:
     """As many as there is room for in the queue: messages that wait there hurry as well as more of them would.
 
     A backlog that takes minutes was rung for anew every quarter of a minute, and sending took half of a worker's time.
+    But where the queue is empty and there is work that nobody has in hand, the messages were lost, however lately they
+    were sent: a broker that is wiped now and then would else leave its workers idle for most of the time.
     """
-    room = max(0, BATCH - bell.waiting())
+    waiting = bell.waiting()
+    lately = LOST_AFTER_SECONDS if waiting == 0 else leases.RING_AGAIN_SECONDS
+    room = max(0, BATCH - (waiting or 0))
     suspect = gathering.suspect_searches().values("pk")
-    due = list(
-        due_searches().filter(_not_rung_lately()).exclude(pk__in=suspect).values_list("pk", "verification_id")[:BATCH]
-    )
+    owed = due_searches().filter(_not_rung_lately(lately)).exclude(pk__in=suspect)
+    due = list(owed.values_list("pk", "verification_id")[:BATCH])
     Search.objects.filter(pk__in=[pk for pk, _ in due]).update(rung_at=Now())
     return [(GATHER, pk) for pk in dict.fromkeys(verification for _, verification in due)][:room]
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models.functions import Now
 from pytest_django import Settings
 from redis import Redis
 
 from claims import intake
 from claims.doorbell import GATHER, Doorbell
+from claims.leases import from_now
 from claims.models import Article, ArticleState
 from tests.running.test_broker import serving
 from verification import gathering, sweeping
@@ -83,6 +85,9 @@ def test_a_backlog_is_not_rung_for_over_and_over(
         # A worker that hears none of them is still found out: it counts as told.
         assert sweeping.is_owed(GATHER)
 
+        # What a wiped broker has lost is rung for again at once, not a quarter of a minute after it was sent.
         Redis(unix_socket_path=str(tmp_path / "broker.sock")).flushall()
-        Search.objects.update(rung_at=None)
+        Search.objects.update(rung_at=Now())
+        assert (sweeping.sweep().rung, bell.waiting()) == (0, 0), "a worker may just be taking it"
+        Search.objects.update(rung_at=from_now(-sweeping.LOST_AFTER_SECONDS - 1))
         assert (sweeping.sweep().rung, bell.waiting()) == (3, 3)
