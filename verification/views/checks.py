@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from claims.clock import now
@@ -110,10 +111,11 @@ def feed(request: HttpRequest) -> HttpResponse:
             continue
         label = _("Withdrawn") if found.retracted else found.verdict.rating.label
         note = row.reason if found.retracted else found.verdict.note
+        words = " ".join(part for part in (note, "" if found.retracted else found.verdict.rationale) if part)
         atom.add_item(
             title=f"{label}: {row.claim.statement}",
             link=f"{settings.SITE_URL}/checks/{row.slug}/",
-            description=" ".join(part for part in (note, "" if found.retracted else found.verdict.rationale) if part),
+            description=escape(words),  # readers take a summary of Django's feeds for HTML
             author_name=settings.DESK_NAME,
             pubdate=row.published_at,
             updateddate=row.updated_at if found.retracted else found.verdict.created_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import Any
@@ -99,6 +100,22 @@ def test_a_correction_is_said_on_the_page_and_in_the_feed() -> None:
     assert "The sum was in pounds." in text
     assert json_ld(text)[0]["reviewRating"]["alternateName"] == "Mostly true"
     assert "The sum was in pounds." in page(Client().get("/checks/feed.atom"))
+
+
+def test_what_people_wrote_is_words_and_not_html_to_a_feed_reader() -> None:
+    row, typed = desk.published("true"), "Cost < 2 & <script>alert(1)</script>."
+    publishing.correct(row, actor=desk.person("editor"), note=f"Note: {typed}", rationale=f"Why: {typed}")
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.fromstring(Client().get("/checks/feed.atom").content)
+    summary = feed.find(f"{atom}entry/{atom}summary")
+    assert summary is not None
+    assert summary.text is not None
+    assert summary.get("type") == "html"
+    assert "<" not in summary.text
+    assert html.unescape(summary.text) == f"Note: {typed} Why: {typed}"
+    title = feed.find(f"{atom}entry/{atom}title")
+    assert title is not None
+    assert title.get("type", "text") == "text"
 
 
 def test_a_withdrawn_check_keeps_its_page_says_so_and_has_no_claimreview() -> None:
