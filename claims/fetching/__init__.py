@@ -10,9 +10,9 @@ canonical     one spelling for one page; the publisher's domain
 robots        what the site allows
 """
 
-from claims.fetching.addresses import refuse_private
+from claims.fetching.addresses import is_web_address, refuse_private
 from claims.fetching.canonical import canonical_url, site_of
 from claims.fetching.client import Fetched, fetch
 from claims.fetching.robots import allowed_by_robots
 
-__all__ = ["Fetched", "allowed_by_robots", "canonical_url", "fetch", "refuse_private", "site_of"]
+__all__ = ["Fetched", "allowed_by_robots", "canonical_url", "fetch", "is_web_address", "refuse_private", "site_of"]

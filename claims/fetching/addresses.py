@@ -23,6 +23,7 @@ from claims.errors import FetchError
 PORTS = frozenset({80, 443, 8080, 8443})
 MAX_URL_LENGTH = 4000
 
+_WEB = re.compile(r"https?://[^\x00-\x20\x7f]", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _LABEL = re.compile(r"[a-z0-9_][a-z0-9_-]{0,62}")
 _SAFE = "!#$%&'()*+,/:;=?@[]~-._"
@@ -57,6 +58,11 @@ _IPV6_NOT_PUBLIC = tuple(
     )
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def is_web_address(url: str) -> bool:
+    """Whether this may stand where people click: http or https, and never ``javascript:`` or ``data:``."""
+    return _WEB.match(url) is not None
 
 
 @dataclass(frozen=True, slots=True)

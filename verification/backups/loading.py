@@ -15,9 +15,10 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
-from django.db.models import Model, sql
+from django.db.models import Field, Model, sql
 
 from claims.errors import InvalidInput
+from claims.fetching import is_web_address
 from claims.models import Article, Claim
 from verification import audit
 from verification.backups.tables import GROUPS, MANIFEST, NO_PASSWORD, PEOPLE, VERSION, columns, read, tables
@@ -114,6 +115,7 @@ def _insert(model: type[Model], batch: list[Row]) -> None:
     fields = [field for field in columns(model, secrets=True) if field.attname in batch[0]]
     if unknown := set(batch[0]) - {field.attname for field in fields}:
         raise InvalidInput(f"This archive has columns that this version does not know: {', '.join(sorted(unknown))}.")
+    _must_be_of_the_web(model, fields, batch)
     made = [model(**{field.attname: read(field, row[field.attname]) for field in fields}) for row in batch]
     if model._meta.label == PEOPLE and "password" not in batch[0]:
         for person in made:
@@ -126,6 +128,18 @@ def _insert(model: type[Model], batch: list[Row]) -> None:
         query.insert_values(every, some, raw=True)
         query.get_compiler(using=DEFAULT_DB_ALIAS).execute_sql()
     _join_groups(groups)
+
+
+def _must_be_of_the_web(model: type[Model], fields: list[Field[Any, Any]], batch: list[Row]) -> None:
+    """The desk itself takes in no other addresses; who changed an archive could make links of them."""
+    names = [field.attname for field in fields if field.attname.endswith("url")]
+    for row in batch:
+        for name in names:
+            if row[name] and not is_web_address(row[name]):
+                raise InvalidInput(
+                    f"Row {row['id']} of {model._meta.label} in the archive has an address that is not http or https: "
+                    f"{name} is “{row[name][:60]}”. Nothing was loaded."
+                )
 
 
 def _join_groups(groups: list[tuple[int, list[str]]]) -> None:

@@ -12,6 +12,8 @@ from gzip import GzipFile
 from gzip import decompress as gunzip
 from typing import BinaryIO
 
+from claims.fetching import is_web_address
+
 RECORD_MAX_BYTES = 50_000_000
 _LINE_MAX_BYTES = 65_536
 
@@ -77,7 +79,7 @@ def _http(url: str, payload: bytes) -> Response | None:
     head, _, body = payload.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     parts = first.split()
-    if not url.startswith("http") or len(parts) < 2 or not parts[1].isdigit():
+    if not is_web_address(url) or len(parts) < 2 or not parts[1].isdigit():
         return None
     headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     if headers.get("transfer-encoding", "").lower() == "chunked":

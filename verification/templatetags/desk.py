@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
 from claims.clock import now
+from claims.fetching import is_web_address
 from claims.roles import Actor, role_of
 from verification.models import Rating, Topic
 from verification.permissions import may as allowed
@@ -176,6 +177,12 @@ def steps(filled: int, most: int) -> SafeString:
 def host(url: str) -> str:
     """The host of an address, without "www."."""
     return urlsplit(url).netloc.removeprefix("www.")
+
+
+@register.filter
+def web(url: str | None) -> str:
+    """The address if it is http or https, else nothing: the only way from an address to a link."""
+    return url if url and is_web_address(url) else ""
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from pathlib import Path
@@ -108,6 +109,40 @@ def changed(path: Path, change: Any) -> Path:
             if (body := change(name, old.read(name))) is not None:
                 new.writestr(name, body)
     return other
+
+
+@pytest.mark.parametrize("label", ["claims.Article", "verification.Document"])
+@pytest.mark.parametrize("address", ["javascript:alert(1)//https://paper.example/", "\tjavascript:alert(1)", "data:,x"])
+def test_an_address_that_is_not_of_the_web_is_not_loaded(tmp_path: Path, label: str, address: str) -> None:
+    fill()
+    Article.objects.update(url="")
+    Article.objects.filter(pk=Article.objects.earliest("pk").pk).update(url="https://paper.example/1")
+    path = archive(tmp_path / "desk.zip", secrets=False)
+    emptied()
+    files: dict[str, str] = {}
+
+    def forged(name: str, body: bytes) -> bytes:
+        if name == f"{label}.ndjson":
+            rows = [orjson.loads(line) for line in body.splitlines()]
+            rows[0]["url"] = address
+            body = b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+            files[label] = hashlib.sha256(body).hexdigest()
+        return body
+
+    def mended(name: str, body: bytes) -> bytes:
+        if name != "manifest.json":
+            return body
+        manifest = orjson.loads(body)
+        manifest["tables"][label]["sha256"] = files[label]
+        return orjson.dumps(manifest)
+
+    once = changed(path, forged)
+    bad = changed(once.rename(tmp_path / "once.zip"), mended)
+    with pytest.raises(InvalidInput, match=rf"{label} .* is not http or https: url is “"):
+        load_archive(bad, with_secrets=False)
+    assert not Article.objects.exists()
+    load_archive(path, with_secrets=False)
+    assert Article.objects.earliest("pk").url == "https://paper.example/1"
 
 
 def test_what_is_no_whole_archive_changes_nothing(tmp_path: Path) -> None:

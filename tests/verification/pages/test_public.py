@@ -13,11 +13,11 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from claims.models import Claim
+from claims.models import Article, Claim, Feed, FeedEntry
 from tests.verification import desk
-from tests.verification.pages.browsing import login, page
+from tests.verification.pages.browsing import client_for, login, page
 from verification import publishing
-from verification.models import Capture
+from verification.models import Capture, Document
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +127,35 @@ def test_a_withdrawn_check_keeps_its_page_says_so_and_has_no_claimreview() -> No
     assert "The ledger was forged." in page(answer)
     assert json_ld(page(answer)) == []
     assert "withdrawn" in page(Client().get("/checks/"))
+
+
+def test_an_address_that_is_not_of_the_web_is_never_a_link() -> None:
+    bad = "JavaScript:alert(1)//https://paper.example/"
+    row = desk.published("true", desk.check(about=desk.claim(desk.article(url="https://paper.example/1"))))
+    tip = desk.check(about=desk.claim(article=None, article_version=None, url="https://paper.example/2"))
+    document = row.evidence.get().document
+    Capture.objects.create(document=document, state="done", url="https://archive.example/1")
+    feed = Feed.objects.create(url="https://paper.example/feed", title="The paper")
+    FeedEntry.objects.create(feed=feed, key="1", url="https://paper.example/3", title="One")
+    client = client_for("editor")
+
+    def links() -> dict[str, list[str]]:
+        pages = (
+            f"/articles/{row.claim.article_id}/",
+            f"/claims/{row.claim_id}/",
+            f"/claims/{tip.claim_id}/",
+            f"/documents/{document.pk}/",
+            f"/checks/{row.slug}/",
+            "/articles/feeds/",
+        )
+        outward = re.compile('href="([a-z]+:[^"]*(?:paper|source|archive)\\.example[^"]*)"', re.IGNORECASE)
+        return {name: outward.findall(page(client.get(name))) for name in pages}
+
+    assert all(links().values()), "each of these pages links outwards"
+    for model in (Article, Claim, Document, Feed, FeedEntry):
+        model.objects.update(url=bad)
+    Capture.objects.update(url=bad)
+    assert not any(links().values())
 
 
 def test_nothing_undecided_is_public() -> None:
