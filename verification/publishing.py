@@ -25,7 +25,7 @@ from verification.lifecycle import check, move
 from verification.models import Rating, State, Verdict, Verification
 from verification.permissions import require
 from verification.reviewing.rows import locked, needed
-from verification.reviewing.verdicts import add_verdict, complete, latest_verdict, raise_version
+from verification.reviewing.verdicts import add_verdict, complete, latest_verdict, raise_version, told
 
 SLUG_WORDS = 80
 
@@ -122,7 +122,7 @@ def _publish(row: Verification, actor: User, verdict: Verdict, *, verb: str) -> 
         State.PUBLISHED,
         actor=actor,
         verb=verb,
-        data={"verdict": verdict.pk, "version": verdict.version, "rating": verdict.rating.slug},
+        data=told(verdict, [citation.evidence for citation in verdict.citations.select_related("evidence")]),
         note=verdict.note,
         slug=row.slug or _slug(row),
         published_at=row.published_at or now(),

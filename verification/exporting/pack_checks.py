@@ -14,6 +14,7 @@ import orjson
 
 from claims.errors import InvalidInput
 from verification import audit
+from verification.exporting.pack_verdicts import verdict_faults
 from verification.exporting.packs import AUDIT, MANIFEST, VERSION
 from verification.models import AuditEntry
 
@@ -28,19 +29,24 @@ class Proven:
 
 
 def check_pack(path: Path) -> Proven:
-    """Every file against the manifest, every row of the trail against its hash, every passage against its source.
+    """Every file against the manifest, every row of the trail against its hash, every passage against its source,
+    every verdict against the rows that tell of it.
 
     Raises InvalidInput for a file that is no pack at all.
     """
     try:
         with zipfile.ZipFile(path) as pack:
             manifest = orjson.loads(pack.read(MANIFEST))
-            if manifest.get("proofdesk_pack") != VERSION:
+            if not isinstance(manifest, dict) or manifest.get("proofdesk_pack") != VERSION:
                 raise InvalidInput(f"{path.name} is no pack that this version knows.")
-            entries = [_entry(orjson.loads(line)) for line in pack.read(AUDIT).splitlines()]
+            acts = [orjson.loads(line) for line in pack.read(AUDIT).splitlines()]
+            entries = [_entry(act) for act in acts]
             faults = [*_files(pack, manifest["files"]), *_trail(entries, manifest), *_contents(pack)]
+            faults += _verdicts(pack, manifest["public"], acts)
             return Proven(len(manifest["files"]), len(entries), faults)
-    except (OSError, zipfile.BadZipFile, KeyError, TypeError, AttributeError, ValueError) as error:
+    except (LookupError, TypeError, AttributeError) as error:
+        raise InvalidInput(f"{path.name} is no pack that can be read: its files are not those of a pack.") from error
+    except (OSError, zipfile.BadZipFile, ValueError) as error:
         raise InvalidInput(
             f"{path.name} is no pack that can be read: {getattr(error, 'strerror', None) or error}."
         ) from error
@@ -85,6 +91,12 @@ def _contents(pack: zipfile.ZipFile) -> Iterator[str]:
         passage, source = piece["passage"], documents.get(piece["document"]["id"], {"text": ""})
         if source["text"] is not None and source["text"][passage["start"] : passage["end"]] != passage["text"]:
             yield f"evidence.json: passage {piece['id']} does not stand in its source at its place."
+
+
+def _verdicts(pack: zipfile.ZipFile, public: bool, acts: list[dict[str, Any]]) -> Iterator[str]:
+    verdicts, claim = orjson.loads(pack.read("verdicts.json")), orjson.loads(pack.read("claim.json"))
+    history = [] if public else orjson.loads(pack.read("history.json"))
+    return verdict_faults(verdicts, claim, history, acts, public=public)
 
 
 def _sha256(pack: zipfile.ZipFile, name: str) -> str:

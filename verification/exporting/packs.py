@@ -27,6 +27,7 @@ from django.template.loader import render_to_string
 from claims.clock import now
 from claims.errors import Conflict
 from claims.roles import Actor
+from verification.exporting.pack_verdicts import GIVING, SECOND
 from verification.exporting.records import (
     audit_record,
     claim_record,
@@ -43,6 +44,7 @@ VERSION = 1
 MANIFEST, AUDIT = "manifest.json", "audit.ndjson"
 IN_MEMORY = 4_000_000
 PIECE = 65536
+TRIES = 5  # to read a check while nobody acts on it
 ENDINGS = {"text/html": "html", "text/plain": "txt", "application/pdf": "pdf", "application/json": "json"}
 
 
@@ -82,23 +84,20 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 def _fill(pack: _Pack, check: Verification, viewer: Actor, public: bool) -> None:
     head = AuditHead.objects.get(pk=1)
-    evidence, verdicts = evidence_records(check.evidence.order_by("pk"), viewer), _verdicts(check, public)
-    claim = claim_record(check, viewer)
-    if public:
-        claim |= {"assignee": None, "verdict": verdicts[-1] if verdicts else None}
+    claim, verdicts, told, acts = _settled(check, viewer, public)
+    evidence = evidence_records(check.evidence.order_by("pk"), viewer)
     searches = _searches(pack, check, public)
     documents = _documents(pack, check, public)
-    acts = [_act(entry, public) for entry in AuditEntry.objects.filter(claim_id=check.claim_id).order_by("seq")]
     pack.add_json("claim.json", claim)
     pack.add_json("article.json", _article(check))
     pack.add_json("evidence.json", evidence)
     pack.add_json("verdicts.json", verdicts)
     if not public:
-        pack.add_json("history.json", history(check.claim, viewer))
+        pack.add_json("history.json", told)
     pack.add_json("searches.json", searches)
     pack.add_json("documents.json", documents)
     pack.add(AUDIT, b"".join([orjson.dumps(act, option=orjson.OPT_APPEND_NEWLINE) for act in acts]))
-    told = {
+    context = {
         "claim": claim,
         "article": _article(check),
         "evidence": evidence,
@@ -110,7 +109,7 @@ def _fill(pack: _Pack, check: Verification, viewer: Actor, public: bool) -> None
         "desk": settings.DESK_NAME,
         "made_at": now(),
     }
-    pack.add("index.html", render_to_string("packs/index.html", told).encode())
+    pack.add("index.html", render_to_string("packs/index.html", context).encode())
     manifest = {
         "proofdesk_pack": VERSION,
         "made_at": now(),
@@ -121,6 +120,47 @@ def _fill(pack: _Pack, check: Verification, viewer: Actor, public: bool) -> None
         "files": dict(sorted(pack.files.items())),
     }
     pack.add_json(MANIFEST, manifest)
+
+
+def _settled(
+    check: Verification, viewer: Actor, public: bool
+) -> tuple[Record, list[Record], list[Record], list[Record]]:
+    """The claim, its verdicts, its history and its acts, all of one moment: read again if somebody acted meanwhile."""
+    trail = AuditEntry.objects.filter(claim_id=check.claim_id).order_by("seq")
+    for _ in range(TRIES):
+        entries = list(trail)
+        check.refresh_from_db()
+        claim, verdicts, told = claim_record(check, viewer), _verdicts(check, public), []
+        if not public:
+            told = history(check.claim, viewer)
+        if trail.count() == len(entries):
+            break
+    acts = [_act(entry, public) for entry in entries]
+    if public:
+        claim |= {"assignee": None, "verdict": verdicts[-1] if verdicts else None}
+    names = _names(acts)
+    for verdict in (claim["verdict"], *verdicts, *(item for item in told if item["type"] == "verdict")):
+        _name_as_then(verdict, names)
+    return claim, verdicts, told, acts
+
+
+def _names(acts: list[Record]) -> dict[tuple[str, bool], str]:
+    """(verdict, whether of its second review) → the name that its giver had then, where the trail still has it."""
+    names: dict[tuple[str, bool], str] = {}
+    for act in acts:
+        second = act["verb"] in SECOND
+        if act["actor_name"] and (second or act["verb"] in GIVING):
+            names.setdefault((str(act["data"].get("verdict", "")), second), act["actor_name"])
+    return names
+
+
+def _name_as_then(verdict: Record | None, names: dict[tuple[str, bool], str]) -> None:
+    """Who was renamed since is called in the pack as in its rows of the trail, so that the two can be compared."""
+    if verdict is None:
+        return
+    verdict["reviewer"] = names.get((verdict["id"], False), verdict["reviewer"])
+    if verdict["second"] is not None:
+        verdict["second"]["reviewer"] = names.get((verdict["id"], True), verdict["second"]["reviewer"])
 
 
 def _verdicts(check: Verification, public: bool) -> list[Record]:

@@ -12,12 +12,14 @@ from typing import Any
 
 import orjson
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from claims.errors import Conflict, InvalidInput
+from claims.models import Claim
 from tests.verification import desk
-from verification import reviewing
+from verification import people, publishing, reviewing
 from verification.exporting.pack_checks import check_pack
 from verification.exporting.packs import open_pack
 from verification.models import Search, Verification
@@ -95,8 +97,8 @@ def test_what_was_changed_is_named(tmp_path: Path, name: str, old: bytes, new: b
         return body.replace(old, new) if entry == name else body
 
     assert any(name in found for found in check_pack(changed(path, change)).faults)
-    if name != "verdicts.json":  # whoever mends the manifest too is found out by what it says itself
-        assert any(fault in found for found in check_pack(changed(path, change, mend=True)).faults)
+    # Whoever mends the manifest too is found out by what the pack says itself.
+    assert any(fault in found for found in check_pack(changed(path, change, mend=True)).faults)
     with pytest.raises(CommandError) as caught:
         call_command("audit", "verify", str(changed(path, change)), stderr=io.StringIO())
     assert caught.value.returncode == 1
@@ -113,6 +115,183 @@ def test_what_was_taken_out_or_put_in_is_named(tmp_path: Path) -> None:
     for bad in (tmp_path / "text.zip", tmp_path / "nothing.zip"):
         with pytest.raises(InvalidInput):
             check_pack(bad)
+
+
+def second_reviewed() -> Verification:
+    check = desk.check()
+    desk.verdict(check, desk.person("reviewer"), "true")
+    reviewing.approve(desk.fresh(check), reviewer=desk.person("reviewer"), rating="true", rationale="So it is.")
+    return desk.fresh(check)
+
+
+def sent_back() -> Verification:
+    check = desk.check()
+    desk.verdict(check, desk.person("reviewer"), "true")
+    reviewing.reject(desk.fresh(check), reviewer=desk.person("reviewer"), comment="Read the report again.")
+    desk.verdict(desk.fresh(check), desk.person("reviewer"), "false")
+    return desk.fresh(check)
+
+
+def disputed() -> Verification:
+    check = desk.check()
+    desk.verdict(check, desk.person("reviewer"), "true")
+    reviewing.approve(desk.fresh(check), reviewer=desk.person("reviewer"), rating="false", rationale="It is not so.")
+    return desk.fresh(check)
+
+
+def adjudicated() -> Verification:
+    check = disputed()
+    cited = [check.evidence.get().pk]
+    reviewing.adjudicate(check, editor=desk.person("editor"), rating="half-true", rationale="Half.", evidence=cited)
+    return desk.fresh(check)
+
+
+def corrected() -> Verification:
+    check = published()
+    publishing.correct(check, actor=desk.person("editor"), note="In pounds.", rating="mostly-true", rationale="Pounds.")
+    return desk.fresh(check)
+
+
+def corrected_by_a_note() -> Verification:
+    check = published()
+    publishing.correct(check, actor=desk.person("editor"), note="A name was misspelt.")
+    return publishing.publish(desk.fresh(check), actor=desk.person("editor")).verification
+
+
+def correcting() -> Verification:
+    check, editor = published(), desk.person("editor")
+    publishing.correct(check, actor=editor, note="It is being looked at again.")
+    cited, version = [check.evidence.get().pk], Claim.objects.get(pk=check.claim_id).version
+    reviewing.submit_verdict(
+        desk.fresh(check), reviewer=editor, rating="false", rationale="No.", evidence=cited, version=version
+    )
+    return desk.fresh(check)
+
+
+def retracted() -> Verification:
+    check = published()
+    return publishing.retract(check, actor=desk.person("editor"), note="The report was forged.")
+
+
+def of_an_erased_person() -> Verification:
+    check = adjudicated()
+    gone = User.objects.get(pk=check.verdicts.earliest("version").reviewer_id)
+    people.remove(gone, actor=desk.person("admin"))
+    people.erase(User.objects.get(pk=gone.pk), actor=desk.person("admin"))
+    return desk.fresh(check)
+
+
+def of_a_renamed_person() -> Verification:
+    check = second_reviewed()
+    User.objects.filter(pk=check.verdicts.get().reviewer_id).update(username="married")
+    User.objects.filter(pk=check.verdicts.get().second.reviewer_id).update(username="married-too")
+    return check
+
+
+KINDS = [
+    desk.check, published, second_reviewed, sent_back, disputed, adjudicated, corrected, corrected_by_a_note,
+    correcting, retracted, of_an_erased_person, of_a_renamed_person,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("made", KINDS)
+def test_the_verdicts_of_every_kind_of_check_are_those_of_its_trail(
+    tmp_path: Path, made: Callable[[], Verification]
+) -> None:
+    check = made()
+    assert check_pack(saved(tmp_path / "pack.zip", check)).faults == []
+    if check.slug:
+        assert check_pack(saved(tmp_path / "public.zip", check, public=True)).faults == []
+
+
+def _of(name: str, value: object) -> Callable[[Any], None]:
+    def set_it(verdict: Any) -> None:
+        assert verdict[name] != value
+        verdict[name] = value
+
+    return set_it
+
+
+def _of_second(name: str, value: object) -> Callable[[Any], None]:
+    return lambda verdict: _of(name, value)(verdict["second"])
+
+
+FORGED = [
+    (published, _of("rating", "false"), "rating: “false” here, “true” in row"),
+    (published, _of("version", 3), "version: “3” here, “1” in row"),
+    (published, _of("kind", "adjudication"), "kind: “adjudication” here, “first” in row"),
+    (published, _of("reviewer", "somebody else"), "reviewer: “somebody else” here"),
+    (published, _of("rationale", "We just think so."), "rationale: not the words of row"),
+    (published, _of("note", "It was corrected."), "note: not the words of row"),
+    (published, _of("evidence", ["999999"]), "evidence: 999999 here"),
+    (published, _of("id", "999999"), "no row of the trail tells that it was given"),
+    (published, _of("second", None), "second: none here, “approved” in row"),
+    (second_reviewed, _of_second("agreed", False), "second agreed: “False” here, “True” in row"),
+    (second_reviewed, _of_second("rating", "false"), "second rating: “false” here, “true” in row"),
+    (second_reviewed, _of_second("reviewer", "nobody"), "second reviewer: “nobody” here"),
+    (sent_back, _of("rating", "true"), "rating: “true” here, “false” in row"),
+    (adjudicated, _of("rating", "true"), "rating: “true” here, “half-true” in row"),
+    (adjudicated, _of("kind", "first"), "kind: “first” here, “adjudication” in row"),
+    (corrected, _of("evidence", []), "evidence: none here"),
+    (corrected, _of("note", ""), "note: not the words of row"),
+    (retracted, _of("rating", "false"), "rating: “false” here, “true” in row"),
+    (of_an_erased_person, _of("rating", "true"), "rating: “true” here, “half-true” in row"),
+]
+
+
+@pytest.mark.parametrize(("made", "forge", "fault"), FORGED)
+def test_a_forged_verdict_is_named_though_the_manifest_was_mended(
+    tmp_path: Path, made: Callable[[], Verification], forge: Callable[[Any], None], fault: str
+) -> None:
+    path = saved(tmp_path / "pack.zip", made())
+
+    def change(name: str, body: bytes) -> bytes:
+        """The latest verdict, wherever the pack tells of it."""
+        data = orjson.loads(body) if name in ("verdicts.json", "claim.json", "history.json") else None
+        if name == "verdicts.json":
+            forge(data[-1])
+        elif name == "claim.json":
+            forge(data["verdict"])
+        elif name == "history.json":
+            forge([item for item in data if item["type"] == "verdict"][-1])
+        return body if data is None else orjson.dumps(data)
+
+    assert any(fault in found for found in check_pack(changed(path, change, mend=True)).faults)
+
+
+def test_what_a_pack_says_of_a_verdict_beside_verdicts_json_must_agree_with_it(tmp_path: Path) -> None:
+    path = saved(tmp_path / "pack.zip", corrected())
+
+    def forged(entry: str, change: Callable[[Any], Any]) -> list[str]:
+        def one(name: str, body: bytes) -> bytes:
+            return orjson.dumps(change(orjson.loads(body))) if name == entry else body
+
+        return check_pack(changed(path, one, mend=True)).faults
+
+    assert forged("claim.json", lambda data: data | {"verdict": data["verdict"] | {"rating": "false"}}) == [
+        "claim.json: its verdict is not the latest of verdicts.json (rating)."
+    ]
+    (fault,) = forged("claim.json", lambda data: data | {"state": "retracted"})
+    assert "the state is “retracted”, “published” in row" in fault
+    assert any("is not there, of which row" in fault for fault in forged("verdicts.json", lambda data: data[1:]))
+    assert any("is not there, of which row" in fault for fault in forged("verdicts.json", lambda data: []))
+
+    def whitewashed(data: Any) -> Any:
+        data[0]["verb"] = "whitewash"
+        return data
+
+    (fault,) = forged("history.json", whitewashed)
+    assert "is not as it stands in the trail" in fault
+
+
+@pytest.mark.parametrize("manifest", [b"[]", b"7", b"null", b'"pack"', b'{"proofdesk_pack": 1}', b"{"])
+def test_a_manifest_that_is_none_is_said_in_one_clear_line(tmp_path: Path, manifest: bytes) -> None:
+    path = saved(tmp_path / "pack.zip", published())
+    other = changed(path, lambda name, body: manifest if name == "manifest.json" else body)
+    with pytest.raises(InvalidInput, match=r"^changed\.zip is no pack that .*\.$") as caught:
+        check_pack(other)
+    assert "object" not in caught.value.message
+    assert "attribute" not in caught.value.message
 
 
 def test_the_public_pack_holds_without_names_and_others_works(tmp_path: Path) -> None:
