@@ -1,9 +1,10 @@
 """Text as it may enter the database: one rule for every entry.
 
-``clean_text`` is for whatever a person or a program hands in. ``clean_article_text`` does more: it also takes out
-what a reader never sees (soft hyphens, zero-width characters, direction marks) and turns the many kinds of blank
-into the plain one, so that the same sentence is the same string wherever it was copied from. Offsets of sentences
-and claims always count code points of the *cleaned* text.
+``clean_text`` is for whatever a person or a program hands in. ``clean_words`` is for what is shown by itself, such as
+statements, names, titles and notes: nothing in it may turn the letters around it. ``clean_article_text`` does more: it
+also takes out what a reader never sees (soft hyphens, zero-width characters, direction marks) and turns the many kinds
+of blank into the plain one, so that the same sentence is the same string wherever it was copied from. Offsets of
+sentences and claims always count code points of the *cleaned* text.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ _CONTROL = re.compile(
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+# Embeddings, overrides and isolates make a reader see letters in another order than a program. The two marks for a
+# place without letters (U+200E, U+200F) stay: they turn nothing, and names in Hebrew and Arabic need them.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # The joiners carry meaning in Persian, in the scripts of India and inside emoji; between Latin, Greek or Cyrillic
 # letters, digits and blanks they are noise.
 _IDLE_JOINER = re.compile("(?<![\u0530-\uffff\U00010000-\U0010ffff])[\u200c\u200d]+|[\u200c\u200d]+(?=[\\s.,;:!?]|$)")
@@ -44,6 +48,16 @@ def clean_text(value: str, *, max_length: int | None = None) -> str:
         value = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     value = unicodedata.normalize("NFC", _CONTROL.sub("", _LINE_ENDS.sub("\n", value)))
     return value if max_length is None else value[:max_length]
+
+
+def without_turning(value: str) -> str:
+    """``value`` without the characters that change the order in which a line is shown."""
+    return _TURNING.sub("", value)
+
+
+def clean_words(value: str, *, max_length: int | None = None) -> str:
+    """``clean_text``, and what is shown reads as it is stored (``without_turning``)."""
+    return clean_text(without_turning(value), max_length=max_length)
 
 
 def exact_text(value: str) -> str:

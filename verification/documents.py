@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django.db import transaction
 
+from claims.cleaning import clean_words
 from claims.clock import now
 from claims.errors import ExtractionError, FetchError
 from claims.extraction import from_bytes
@@ -115,8 +116,8 @@ def keep(
                 "final_url": (final_url or url)[:2000],
                 "canonical_url": canonical[:2000],
                 "site": site_of(canonical)[:255] if canonical else "",
-                "title": title[:500],
-                "publisher": publisher[:300],
+                "title": clean_words(title, max_length=500),
+                "publisher": clean_words(publisher, max_length=300),
                 "authors": authors or [],
                 "published_at": published_at,
                 "text": text,

@@ -13,7 +13,7 @@ for people.
 
 from __future__ import annotations
 
-from claims.cleaning import clean_article_text, clean_text, exact_text
+from claims.cleaning import clean_article_text, clean_words, exact_text
 from claims.errors import ExtractionError
 from claims.extraction.charset import decode
 from claims.extraction.files import from_docx, from_pdf
@@ -34,7 +34,7 @@ def from_text(text: str, *, title: str = "", clean: bool = True) -> Extracted:
         kept = exact_text(text)
         if not kept.strip():
             raise _empty()
-        return Extracted(text=kept, title=clean_text(title), language=language_of(kept), raw_text=kept)
+        return Extracted(text=kept, title=clean_words(title), language=language_of(kept), raw_text=kept)
     raw = clean_article_text(text)
     page = read_page(raw, title=clean_article_text(title))
     if not page.text:

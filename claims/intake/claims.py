@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from claims.cleaning import clean_text, shows_nothing
+from claims.cleaning import clean_text, clean_words, shows_nothing
 from claims.clock import now
 from claims.errors import Conflict, FetchError, InvalidInput
 from claims.fetching import canonical_url
@@ -150,7 +150,7 @@ def _place(claim: Claim, start: int, end: int) -> dict[str, Any]:
 
 
 def _statement(value: str) -> str:
-    value = clean_text(value).strip()
+    value = clean_words(value).strip()
     if shows_nothing(value):
         raise InvalidInput("The statement is empty.", fields={"statement": "Write the claim as one sentence."})
     if len(value) > MAX_STATEMENT:
@@ -159,7 +159,7 @@ def _statement(value: str) -> str:
 
 
 def _speaker(value: str) -> str:
-    value = clean_text(value).strip()
+    value = clean_words(value).strip()
     if len(value) > MAX_SPEAKER:
         raise InvalidInput("The speaker's name is too long.", fields={"speaker": f"At most {MAX_SPEAKER} characters."})
     return value

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
-from claims.cleaning import clean_text
+from claims.cleaning import clean_text, clean_words
 from claims.clock import now
 from claims.doorbell import FEED, ring_on_commit
 from claims.errors import ExtractionError, FetchError, InvalidInput, UserError
@@ -57,7 +57,7 @@ def add_feed(*, actor: Actor, url: str, title: str = "", every_minutes: int = 15
         feed, made = Feed.objects.get_or_create(
             url=url,
             defaults={
-                "title": clean_text(title, max_length=300).strip(),
+                "title": clean_words(title, max_length=300).strip(),
                 "every_minutes": max(every_minutes, LEAST_MINUTES),
                 "added_by": actor if isinstance(actor, User) else None,
                 "next_poll_at": now(),
@@ -139,7 +139,7 @@ def read(body: bytes, *, base: str = "") -> tuple[str, list[Entry]]:
             code="no_feed",
         )
     entries = {entry.key: entry for entry in reversed([entry for entry in found if entry is not None][:MOST_ENTRIES])}
-    return clean_text(title or "", max_length=300).strip(), list(reversed(entries.values()))
+    return clean_words(title or "", max_length=300).strip(), list(reversed(entries.values()))
 
 
 def _atom(item: lxml.etree._Element, base: str) -> Entry | None:
@@ -163,7 +163,7 @@ def _entry(own: str | None, link: str | None, title: str, base: str) -> Entry | 
     if not url.startswith(("http://", "https://")) or len(url) > MAX_URL:
         return None
     key = hashlib.sha256((own or url).strip().encode()).hexdigest()
-    return Entry(key, url, clean_text(title, max_length=500).strip())
+    return Entry(key, url, clean_words(title, max_length=500).strip())
 
 
 def _words(element: lxml.etree._Element | None) -> str:

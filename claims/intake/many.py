@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from claims.cleaning import clean_text
+from claims.cleaning import clean_words
 from claims.clock import now
 from claims.doorbell import FETCH, SPLIT, ring_on_commit
 from claims.errors import UserError
@@ -73,7 +73,7 @@ def submit_many(handed: Sequence[Handed], *, actor: Actor) -> list[Came]:
 def _prepared(place: int, item: Handed) -> _Waiting:
     content = content_of(item.get("text") or "", item.get("html") or "", None, "", clean=item["clean"])
     url, canonical = web_address(item.get("url") or "", content)
-    return _Waiting(place, content, url, canonical, clean_text(item.get("title") or "", max_length=500).strip(), item)
+    return _Waiting(place, content, url, canonical, clean_words(item.get("title") or "", max_length=500).strip(), item)
 
 
 def _write(waiting: Sequence[_Waiting], found: dict[int, Came], actor: Actor) -> list[_Waiting]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from claims.cleaning import clean_text, exact_text
+from claims.cleaning import clean_text, clean_words, exact_text
 from claims.clock import now
 from claims.doorbell import FETCH, SPLIT, ring_on_commit
 from claims.errors import Conflict, FetchError, InvalidInput
@@ -162,7 +162,7 @@ def content_of(text: str, html: str, file: bytes | None, filename: str, *, clean
             fields=dict.fromkeys(given, "Only one of text, html and a file."),
         )
     if file is not None:
-        content = Content("file", file, clean_text(filename).strip())
+        content = Content("file", file, clean_words(filename).strip())
     elif html:
         content = Content("html", clean_text(html).encode())
     elif text:
@@ -211,7 +211,7 @@ def _new(
     published_at: datetime | None,
     clean: bool,
 ) -> Article:
-    title = clean_text(title, max_length=500).strip()
+    title = clean_words(title, max_length=500).strip()
     article = Article.objects.create(
         url=url,
         canonical_url=canonical or None,
@@ -264,7 +264,7 @@ def _again(
             content.kind,
             filename=content.filename,
             url=url,
-            title=clean_text(title, max_length=500).strip(),
+            title=clean_words(title, max_length=500).strip(),
             published_at=published_at,
             clean=clean,
         )

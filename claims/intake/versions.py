@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Max
 
+from claims.cleaning import without_turning
 from claims.clock import now
 from claims.extraction import Extracted
 from claims.intake.anchoring import Version, new_wording, place_of, same_words
@@ -98,7 +100,7 @@ def _write_claims(article: Article, version: ArticleVersion, parts: Split) -> in
     kept in ``version.changes``.
     """
     known = list(article.claims.exclude(article_version=version).select_related("article_version").order_by("start"))
-    fresh = list(parts.claims)
+    fresh = [_readable(part) for part in parts.claims]
     placed = _same_claims(known, fresh)
     placed |= _same_words([claim for claim in known if claim.pk not in placed], fresh, version)
     keys: set[str] = set()
@@ -170,6 +172,11 @@ def _change(claim: Claim, moved: Claim | None, old: Version, new: Version) -> di
 
 def _spans(version: ArticleVersion) -> Version:
     return Version(version.text, [(sentence["start"], sentence["end"]) for sentence in version.sentences])
+
+
+def _readable(part: SplitClaim) -> SplitClaim:
+    """A text that was taken as it is may turn its letters round; a claim stands by itself, and may not."""
+    return replace(part, statement=without_turning(part.statement), speaker=without_turning(part.speaker))
 
 
 def _row(article: Article, version: ArticleVersion, part: SplitClaim) -> Claim:

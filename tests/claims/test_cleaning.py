@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.cleaning import clean_article_text, clean_text, refuse_unclean
+from claims.cleaning import clean_article_text, clean_text, clean_words, refuse_unclean
 from claims.errors import InvalidInput
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=[]), max_size=200)
@@ -46,9 +46,15 @@ def test_a_reader_and_a_program_see_the_same_article(dirty: str, clean: str) -> 
     assert clean_article_text(dirty) == clean
 
 
+@pytest.mark.parametrize("turning", [chr(point) for point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))])
+def test_words_read_as_they_are_stored(turning: str) -> None:
+    assert clean_words(f"e{turning}\u0301t\u00e9 \u200fשלום\u200f\x00") == "été \u200fשלום\u200f"
+    assert clean_words(f"{turning}abc", max_length=2) == "ab"
+
+
 @given(ANY_TEXT)
 def test_cleaning_twice_changes_nothing(text: str) -> None:
-    for clean in (clean_text, clean_article_text):
+    for clean in (clean_text, clean_words, clean_article_text):
         once = clean(text)
         assert clean(once) == once
         assert unicodedata.is_normalized("NFC", once)

@@ -18,9 +18,10 @@ from django.test import Client
 
 from claims import intake
 from claims.errors import InvalidInput
-from claims.models import Article
+from claims.models import Article, Claim, RawInput
 from tests.verification import desk
 from tests.verification.api.conftest import caller  # noqa: F401
+from verification.models import AuditEntry, Contact, EarlierClaim, LibraryDocument, Note, Verification
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,66 @@ def test_the_api_takes_it_or_refuses_it_in_a_sentence(caller: Callable[..., Any]
             assert answer.json()["detail"]
         if name in NEVER_STORED and path != "/queue/next":
             assert answer.status_code == 422, path
+
+
+TURNED = "\u202eThe bridge\u202c \u2066cost\u2069 40 million euros.\u200f"
+READ = "The bridge cost 40 million euros.\u200f"
+
+
+def test_no_entry_keeps_what_turns_words_round(caller: Callable[..., Any], tmp_path: Path) -> None:  # noqa: F811
+    """Statements, names, titles and notes are shown as they are stored, whichever way they came in."""
+    one, row, client = caller("admin"), desk.check(), Client()
+    client.force_login(desk.person("admin"))
+    json_type = "application/json"
+
+    def sent(method: str, path: str, body: Any, kind: str = json_type) -> Any:
+        answer = one.client.generic(method, f"/api/v1{path}", json.dumps(body).encode(), content_type=kind)
+        assert answer.status_code < 300, answer.content
+        return answer
+
+    tip = {"statement": f"By API. {TURNED}", "speaker": TURNED}
+    sent("POST", "/claims", tip)
+    version = row.claim.version
+    sent("PATCH", f"/claims/{row.claim_id}", {"statement": TURNED, "speaker": TURNED, "version": version})
+    sent("POST", f"/claims/{row.claim_id}/notes", {"text": TURNED})
+    contact = {"whom": TURNED, "question": TURNED, "answer": TURNED, "asked_at": "2026-05-01T12:00:00Z"}
+    sent("POST", f"/claims/{row.claim_id}/contacts", contact)
+    sent("POST", "/articles", {"text": WORDS, "title": TURNED})
+    sent("POST", "/articles/batch", {"text": f"{WORDS} {GOOD}", "title": TURNED}, "application/x-ndjson")
+    client.post("/articles/new/", {"text": GOOD, "title": TURNED})
+    client.post("/articles/new/", {"table": SimpleUploadedFile("t.csv", f"text,title\n{GOOD * 2},{TURNED}\n".encode())})
+    article = desk.article()
+    start = article.current.text.index("It opened")
+    by_hand = {"start": start, "end": start + 17, "statement": TURNED, "speaker": TURNED}
+    client.post(f"/articles/{article.pk}/claims/", by_hand)
+    client.post(f"/claims/{row.claim_id}/set-aside/", {"reason": TURNED})
+    as_it_is = intake.submit(actor=desk.person("submitter"), text=f"{TURNED} {WORDS}", clean=False).article
+    intake.split_article(as_it_is.pk)
+    review = {
+        "@type": "ClaimReview",
+        "url": "https://checks.example/1",
+        "claimReviewed": TURNED,
+        "headline": TURNED,
+        "itemReviewed": {"@type": "Claim", "author": {"@type": "Person", "name": TURNED}},
+        "author": {"name": TURNED},
+        "reviewRating": {"alternateName": TURNED},
+    }
+    page = {"url": "https://paper.example/1", "title": TURNED, "text": WORDS, "publisher": TURNED}
+    (tmp_path / "library.jsonl").write_text(f"{json.dumps(review)}\n{json.dumps(page)}\n")
+    call_command("library", "add", str(tmp_path / "library.jsonl"), stdout=io.StringIO())
+
+    found, exact = 0, {(Claim, "quote"), (LibraryDocument, "text")}  # an article that was taken as it is
+    for model in (Article, Claim, RawInput, Note, Contact, Verification, AuditEntry, EarlierClaim, LibraryDocument):
+        for kept in model._base_manager.values():
+            for name, value in kept.items():
+                if isinstance(value, str) and (model, name) not in exact:
+                    assert not set(value) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), (model, name)
+                    found += READ in value
+    assert Note.objects.get().text == READ
+    assert found >= 20
+    for claim in Claim.objects.filter(article=as_it_is).select_related("article_version"):
+        assert claim.article_version is not None
+        assert claim.article_version.text[claim.start : claim.end] == claim.quote
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from claims.cleaning import clean_text
+from claims.cleaning import clean_words
 
 WHOLE_MAX_CHARACTERS = 50_000_000
 ITEM_MAX_CHARACTERS = 4_000_000
@@ -178,7 +178,7 @@ def _text(value: object) -> str:
         value = value[0] if value else ""
     if not isinstance(value, str):
         return ""
-    return " ".join(clean_text(html.unescape(_TAG.sub(" ", value))).split())
+    return " ".join(clean_words(html.unescape(_TAG.sub(" ", value))).split())
 
 
 def _moment(value: object) -> datetime | None:

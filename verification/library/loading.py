@@ -23,6 +23,7 @@ import orjson
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from claims.cleaning import clean_words
 from claims.errors import ExtractionError, FetchError
 from claims.extraction import from_bytes
 from claims.fetching import canonical_url
@@ -109,7 +110,7 @@ def add(batch: Iterable[Document], using: str = DEFAULT_DB_ALIAS) -> int:
     now = datetime.now(UTC)
     for document in batch:
         text = document.text[:TEXT_MAX_CHARACTERS].replace("\0", "")
-        title = document.title[:500].replace("\0", "")
+        title = clean_words(document.title, max_length=500)
         digest = hashlib.sha256(f"{title}\n{text}".encode("utf-8", "replace")).hexdigest()
         canonical = _canonical(document.url)
         rows.setdefault(
@@ -119,7 +120,7 @@ def add(batch: Iterable[Document], using: str = DEFAULT_DB_ALIAS) -> int:
                 canonical,
                 title,
                 text,
-                document.publisher[:300],
+                clean_words(document.publisher, max_length=300),
                 document.published_at,
                 digest,
                 document.source[:300],

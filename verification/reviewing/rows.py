@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
-from claims.cleaning import clean_text, shows_nothing
+from claims.cleaning import clean_words, shows_nothing
 from claims.clock import now
 from claims.errors import InvalidInput
 from claims.roles import Actor
@@ -48,7 +48,7 @@ def needed(value: str, field: str, why: str) -> str:
 
 def written(value: str, field: str, *, longest: int = LONGEST_TEXT) -> str:
     """The cleaned text, "" allowed; InvalidInput when it is too long."""
-    value = clean_text(value).strip()
+    value = clean_words(value).strip()
     if len(value) > longest:
         why = f"At most {longest} characters; this is {len(value)}."
         raise InvalidInput(f"The text in “{field}” is too long. {why}", fields={field: why})
