@@ -16,6 +16,14 @@ from claims.roles import at_least, role_of
 P = ParamSpec("P")
 
 
+def answers_nul(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """The view looks at ``request.held_nul`` itself and shows its form again (see verification.running.edge)."""
+    view.answers_nul = True  # type: ignore[attr-defined]
+    return view
+
+
 def for_submitters(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:

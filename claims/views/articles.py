@@ -13,16 +13,20 @@ from claims.errors import Conflict, InvalidInput, UserError
 from claims.forms import ArticleForm
 from claims.models import Article
 from claims.sniffing import HTML, sniff
-from claims.views.access import for_submitters
+from claims.views.access import answers_nul, for_submitters
 
 
 @for_submitters
+@answers_nul
 def article_new(request: HttpRequest) -> HttpResponse:
     """The intake form; ``?url=`` and ``?text=`` fill it in."""
     if request.method != "POST":
         given = {name: request.GET[name] for name in ("url", "text", "title") if name in request.GET}
         return render(request, "articles/new.html", {"form": ArticleForm(initial=given), "section": "articles"})
     form = ArticleForm(request.POST, request.FILES)
+    held_nul: str = getattr(request, "held_nul", "") or ""
+    if form.is_valid() and held_nul:
+        form.add_error(None, held_nul)
     if not form.is_valid():
         return render(request, "articles/new.html", {"form": form, "section": "articles"}, status=422)
     try:

@@ -14,8 +14,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostErro
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 Answer = Callable[[HttpRequest], HttpResponse]
+NEVER_SHOWN = frozenset(("csrfmiddlewaretoken", "code"))
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -58,25 +60,54 @@ class Packed(GZipMiddleware):
 
 
 class Storable:
-    """Refuses the NUL character in what is asked or sent to a page: no database takes it. The API refuses by itself."""
+    """Refuses the NUL character in what is asked or sent to a page: no database takes it. The API refuses by itself.
+
+    A form that was sent with one has it taken out, and ``request.held_nul`` is the sentence that says so: a view marked
+    ``answers_nul`` shows its form again with all that was typed; for any other one a page here shows what that was.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith("/api/") and self._holds_nul(request):
+        if not request.path.startswith("/api/") and _has_nul(request.GET):
             return render(request, "400.html", status=422 if request.method == "POST" else 400)
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, view: Answer, args: object, kwargs: object) -> HttpResponse | None:
+        """The view, its own refusal or ours; after the form's token was looked at."""
+        if request.path.startswith("/api/") or not self._holds_nul(request):
+            return None
+        why = _(
+            "What was sent holds a character that cannot be stored (NUL). It is taken out of what you see here; "
+            "look it over and send it again."
+        )
+        request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+        request.held_nul = why  # type: ignore[attr-defined]
+        if getattr(view, "answers_nul", False):
+            return None
+        typed = [
+            (name, str(value))
+            for name, value in request.POST.items()
+            if name not in NEVER_SHOWN and "password" not in name and len(str(value).strip()) > 2
+        ]
+        return render(request, "400.html", {"held_nul": why, "typed": typed}, status=422)
+
     def _holds_nul(self, request: HttpRequest) -> bool:
-        if _has_nul(request.GET):
-            return True
         if request.method != "POST" or request.content_type not in FORMS:
             return False
         try:
             return _has_nul(request.POST)
         except UnreadablePostError:  # the visitor has gone
             return False
+
+
+def _without_nul(fields: QueryDict) -> QueryDict:
+    kept = QueryDict(mutable=True, encoding=fields.encoding)
+    for name, values in fields.lists():
+        kept.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+    kept._mutable = False
+    return kept
 
 
 def _has_nul(fields: QueryDict) -> bool:

@@ -31,11 +31,14 @@ class DeskRequest(HttpRequest):
 
 
 def desk(
-    act: str = "read",
+    act: str = "read", *, form: bool = False
 ) -> Callable[
     [Callable[Concatenate[DeskRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
 ]:
-    """Guards a view: log-in, then the role for ``act`` of verification.permissions; errors of verbs become pages."""
+    """Guards a view: log-in, then the role for ``act`` of verification.permissions; errors of verbs become pages.
+
+    ``form`` is for a view that asks ``refuse_nul`` itself, where it can show its own form again.
+    """
 
     def guard(
         view: Callable[Concatenate[DeskRequest, P], HttpResponse],
@@ -49,13 +52,22 @@ def desk(
             prefetch_related_objects([request.user], "groups")
             try:
                 require(request.user, act)
+                if not form:
+                    refuse_nul(request)
                 return view(ours, *args, **kwargs)
             except UserError as problem:
                 return refused(ours, problem)
 
+        guarded.answers_nul = True  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def refuse_nul(request: HttpRequest) -> None:
+    """InvalidInput when the form that was sent held a NUL (see verification.running.edge)."""
+    if why := getattr(request, "held_nul", ""):
+        raise InvalidInput(why, code="unclean_text")
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

@@ -23,7 +23,7 @@ from verification.forms import AddClaimForm
 from verification.gathering import plan
 from verification.models import Search, SearchState, State, Verification
 from verification.models.work import SETTLED
-from verification.views.access import DeskRequest, desk, status_of
+from verification.views.access import DeskRequest, desk, refuse_nul, status_of
 from verification.views.marked_text import Piece, Placed, paragraphs
 from verification.views.paging import page_of
 
@@ -150,12 +150,13 @@ def progress(request: DeskRequest, article_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("edit_claim")
+@desk("edit_claim", form=True)
 def add_claim(request: DeskRequest, article_id: int) -> HttpResponse:
     """A claim by hand: from a selection (offsets), or from words that stand in the text."""
     found = get_object_or_404(Article, pk=article_id)
     form = AddClaimForm(request.POST)
     try:
+        refuse_nul(request)
         if not form.is_valid():
             raise InvalidInput(_("The place of the claim is not clear yet."))
         start, end = _place(found.current, form.cleaned_data)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from claims.errors import UserError
 from verification import publishing, reviewing
 from verification.models import Assignment
-from verification.views.access import DeskRequest, desk
+from verification.views.access import DeskRequest, desk, refuse_nul
 from verification.views.claims import Refusal, current, review_page, row_of
 
 EXCUSE = "excuse-"  # the names of the fields in which a reason why a standard is not met is given
@@ -78,10 +78,11 @@ def _kept_hold(request: DeskRequest) -> tuple[Assignment | None, str]:
 
 
 @require_POST
-@desk("verdict")
+@desk("verdict", form=True)
 def verdict(request: DeskRequest, claim_id: int) -> HttpResponse:
     """The verdict; what is lacking or in conflict is said on the page, with everything typed still there."""
     if "save" in request.POST:
+        refuse_nul(request)
         return draft(request, claim_id)
     typed = typed_verdict(request)
     seen = number(request, "version")
@@ -102,7 +103,7 @@ def verdict(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("second")
+@desk("second", form=True)
 def approve(request: DeskRequest, claim_id: int) -> HttpResponse:
     """The second person agrees, or gives a rating of their own."""
     typed = typed_verdict(request)
@@ -116,7 +117,7 @@ def approve(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("second")
+@desk("second", form=True)
 def reject(request: DeskRequest, claim_id: int) -> HttpResponse:
     """The second person sends the claim back, with a comment."""
     typed = typed_verdict(request)
@@ -128,7 +129,7 @@ def reject(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("adjudicate")
+@desk("adjudicate", form=True)
 def adjudicate(request: DeskRequest, claim_id: int) -> HttpResponse:
     """An editor settles what two reviewers differ on."""
     typed = typed_verdict(request)
@@ -140,7 +141,7 @@ def adjudicate(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("publish")
+@desk("publish", form=True)
 def publish(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Shows the verdict in public, and says what readers of its ClaimReview may stumble over."""
 
@@ -157,7 +158,7 @@ def publish(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("correct")
+@desk("correct", form=True)
 def correct(request: DeskRequest, claim_id: int) -> HttpResponse:
     """A public note with the changed verdict; published at once."""
     typed = {**typed_verdict(request), "note": request.POST.get("note", "")}
@@ -170,7 +171,7 @@ def correct(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("retract")
+@desk("retract", form=True)
 def retract(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Withdraws a published check; its page stays and says why."""
     typed = {"note": request.POST.get("note", "")}
@@ -193,6 +194,7 @@ def attempt(
 ) -> HttpResponse:
     """Runs the verb: back to the claim with ``done``, or the page again with the error and all that was typed."""
     try:
+        refuse_nul(request)
         verb()
     except UserError as problem:
         return review_page(request, current(claim_id), Refusal(problem, section, typed, seen))

@@ -34,7 +34,7 @@ def mark(request: DeskRequest, evidence_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("edit_claim")
+@desk("edit_claim", form=True)
 def edit(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Better words, another speaker, other kinds. A stale version shows both texts."""
     form = EditClaimForm(request.POST)
@@ -62,7 +62,7 @@ def edit(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("edit_claim")
+@desk("edit_claim", form=True)
 def divide(request: DeskRequest, claim_id: int) -> HttpResponse:
     """One claim that says several things becomes several; one statement a line."""
     typed = {"statements": request.POST.get("statements", "")}
@@ -78,7 +78,7 @@ def divide(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("gather")
+@desk("gather", form=True)
 def gather(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Asks again: everybody, or those ticked, in the reviewer's own words where there are any."""
     typed = {"own_words": request.POST.get("own_words", "").strip(), "providers": request.POST.getlist("providers")}
@@ -113,7 +113,7 @@ def searches(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("note")
+@desk("note", form=True)
 def note(request: DeskRequest, claim_id: int) -> HttpResponse:
     """An internal note."""
     text = request.POST.get("text", "")
@@ -125,7 +125,7 @@ def note(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("note")
+@desk("note", form=True)
 def contact(request: DeskRequest, claim_id: int) -> HttpResponse:
     """One line in the log of asking the claimant."""
     form = ContactForm(request.POST)
@@ -141,7 +141,7 @@ def contact(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("set_aside")
+@desk("set_aside", form=True)
 def set_aside(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Out of the queue, with a reason."""
     reason = request.POST.get("reason", "")
@@ -157,7 +157,7 @@ def set_aside(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("reopen")
+@desk("reopen", form=True)
 def reopen(request: DeskRequest, claim_id: int) -> HttpResponse:
     """Back into the queue, with a reason."""
     reason = request.POST.get("reason", "")
@@ -169,7 +169,7 @@ def reopen(request: DeskRequest, claim_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("merge")
+@desk("merge", form=True)
 def merge(request: DeskRequest, claim_id: int) -> HttpResponse:
     """This claim says the same as another one and is checked there."""
     typed = {"reason": request.POST.get("reason", ""), "into": request.POST.get("into", "")}

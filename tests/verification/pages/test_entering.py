@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,10 +15,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from claims.clock import now
+from claims.models import Article, Claim
 from tests.verification import desk
-from tests.verification.pages.browsing import page
+from tests.verification.pages.browsing import held, login, page
 from verification import audit, second_factor
-from verification.models import AuditEntry, SecondFactor
+from verification.models import AuditEntry, Draft, Note, SecondFactor
 
 pytestmark = pytest.mark.django_db
 
@@ -283,6 +285,42 @@ def test_a_nul_in_an_address_is_refused_before_it_reaches_a_database(place: str)
     client = Client()
     client.force_login(desk.person("editor"))
     assert client.get(place).status_code == 400
+
+
+def test_a_nul_in_a_form_loses_nothing_that_was_typed() -> None:
+    """Every form comes back with its words, the NUL taken out, and says in one sentence what was wrong."""
+    words, editor = "The ledger has\x00 the sum.", desk.person("editor")
+    row, _, verdict = held(editor)
+    client = login(editor)
+    second = desk.check()
+    desk.verdict(second, desk.person("reviewer"))
+    public = desk.published()
+    forms: list[tuple[str, dict[str, Any], str]] = [
+        ("/articles/new/", {"text": words, "title": words}, "textarea"),
+        (f"/articles/{desk.article().pk}/claims/", {"words": words, "statement": words}, "textarea"),
+        (f"/claims/{row.claim_id}/verdict/", {**verdict, "rationale": words}, "textarea"),
+        (f"/claims/{second.claim_id}/approve/", {"rating": "true", "rationale": words}, "textarea"),
+        (f"/claims/{second.claim_id}/reject/", {"rationale": words}, "textarea"),
+        (f"/claims/{public.claim_id}/correct/", {"note": words, "rating": "true", "rationale": words}, "textarea"),
+        (f"/claims/{public.claim_id}/retract/", {"note": words}, "textarea"),
+        (f"/claims/{row.claim_id}/edit/", {"statement": words, "version": row.claim.version}, "textarea"),
+        (f"/claims/{row.claim_id}/notes/", {"text": words}, "textarea"),
+        (f"/claims/{row.claim_id}/contacts/", {"whom": "x", "question": words}, "textarea"),
+        (f"/claims/{row.claim_id}/set-aside/", {"reason": words}, "textarea"),
+        (f"/claims/{row.claim_id}/draft/", {"rationale": words}, "prose"),
+        ("/articles/feeds/add/", {"url": words}, "prose"),
+    ]
+    before = [model.objects.count() for model in (Article, Claim, AuditEntry, Draft, Note)]
+    for place, form, where in forms:
+        answer = client.post(place, form)
+        text = page(answer)
+        assert answer.status_code == 422, place
+        assert text.count("a character that cannot be stored (NUL)") == 1, place
+        assert re.search(rf"{where}[^<]*(?:>\s*)?The ledger has the sum\.", text), place
+    assert before == [model.objects.count() for model in (Article, Claim, AuditEntry, Draft, Note)]
+    secret = page(Client().post("/accounts/login/", {"username": "some\x00body", "password": "a secret phrase"}))
+    assert "somebody" in secret
+    assert "secret phrase" not in secret
 
 
 @pytest.mark.parametrize("nul", ["a\x00b", "\x00"])
