@@ -32,7 +32,7 @@ class Problem(Exception):
         status: int,
         detail: str,
         *,
-        code: str = "",
+        code: str,
         fields: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -52,9 +52,8 @@ def body_of(problem: Problem) -> dict[str, Any]:
         "title": HTTPStatus(problem.status).phrase,
         "status": problem.status,
         "detail": problem.detail,
+        "code": problem.code,
     }
-    if problem.code:
-        body["code"] = problem.code
     if problem.fields:
         body["errors"] = [{"field": field, "message": message} for field, message in problem.fields.items()]
     return body
@@ -130,7 +129,7 @@ def install(api: NinjaAPI) -> None:
         return answer(from_validation(error))
 
     def on_http_error(request: HttpRequest, error: Any) -> HttpResponse:
-        return answer(Problem(error.status_code, str(error)))
+        return answer(Problem(error.status_code, str(error), code="http"))
 
     def on_too_big(request: HttpRequest, error: Any) -> HttpResponse:
         return answer(too_large())

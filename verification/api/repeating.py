@@ -45,7 +45,7 @@ def once(view: View) -> View:
             return view(request, *args, **kwargs)
         if not KEY.fullmatch(key):
             why = "1 to 200 printable ASCII characters without blanks."
-            raise Problem(422, f"The Idempotency-Key must be {why}", fields={"Idempotency-Key": why})
+            raise Problem(422, f"The Idempotency-Key must be {why}", code="invalid", fields={"Idempotency-Key": why})
         row, replay = _claim(person, key, _digest(request))
         if replay is not None:
             return replay

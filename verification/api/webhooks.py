@@ -28,7 +28,8 @@ def list_webhooks(request: HttpRequest) -> HttpResponseBase:
 @endpoint(router, "POST", "/webhooks", act="administer", body=True, returns={201: shapes.NewWebhookOut})
 def create_webhook(request: HttpRequest, payload: shapes.WebhookIn) -> HttpResponseBase:
     """Add an address that is told of events, signed as Standard Webhooks say. The secret is shown this once."""
-    hook = add_webhook(actor=actor(request), url=payload.url, events=[str(event) for event in payload.events])
+    events = [str(event) for event in payload.events] if "events" in payload.model_fields_set else None
+    hook = add_webhook(actor=actor(request), url=payload.url, events=events)
     return answer({**_record(hook), "secret": hook.secret}, status=201)
 
 

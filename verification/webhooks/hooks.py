@@ -19,17 +19,20 @@ from verification.models import EVENTS, Webhook
 from verification.permissions import require
 
 
-def add_webhook(*, actor: Actor, url: str, events: Sequence[str] = ()) -> Webhook:
-    """A new webhook with a secret of its own; no ``events`` means all. Raises InvalidInput or Denied."""
+def add_webhook(*, actor: Actor, url: str, events: Sequence[str] | None = None) -> Webhook:
+    """A new webhook with a secret of its own; ``events`` None means all. Raises InvalidInput or Denied."""
     require(actor, "administer")
     url = clean_text(url, max_length=2000).strip()
     try:
         refuse_private(url, allowed_private=frozenset(entry.lower() for entry in settings.FETCH_ALLOW_PRIVATE))
     except FetchError as error:
         raise InvalidInput(error.message, fields={"url": error.message}) from error
-    unknown = [event for event in events if event not in EVENTS]
+    known = ", ".join(EVENTS)
+    if events is not None and not events:
+        why = f"Name at least one event, or leave events out to be told of all. Known are: {known}."
+        raise InvalidInput(why, fields={"events": why})
+    unknown = [event for event in events or () if event not in EVENTS]
     if unknown:
-        known = ", ".join(EVENTS)
         raise InvalidInput(
             f"“{unknown[0]}” is no event. Known are: {known}.", fields={"events": f"Known are: {known}."}
         )
@@ -38,7 +41,7 @@ def add_webhook(*, actor: Actor, url: str, events: Sequence[str] = ()) -> Webhoo
         hook = Webhook.objects.create(
             url=url,
             secret=secret,
-            events=list(dict.fromkeys(events)),
+            events=list(dict.fromkeys(events or ())),
             created_by=actor if isinstance(actor, User) else None,
         )
         audit.append(actor, audit.Act("added", "webhook", hook.pk, data={"events": hook.events}, note=url))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.verification import desk
-from verification.models import State, Verification
+from verification.models import State, Verification, Webhook
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -31,6 +31,28 @@ def test_what_is_public_is_reworded_by_a_correction_only(caller: Make, role: str
 def test_too_many_parameters_are_malformed(caller: Make, path: str) -> None:
     answer = caller("reviewer").get(path + "?" + "a=1&" * 2000)
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("key", ["two words", "é", "k" * 201, ""])
+def test_a_key_that_cannot_be_one_is_refused_with_a_code(caller: Make, key: str) -> None:
+    answer = caller("reviewer").send(
+        "POST", "/claims", {"statement": "The bridge is open."}, Idempotency_Key=key
+    )
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (422, "invalid")
+    assert problem["errors"][0]["field"] == "Idempotency-Key"
+
+
+def test_a_webhook_for_no_event_is_refused_and_told_what_there_is(caller: Make) -> None:
+    admin, url = caller("admin"), "https://hooks.example/a"
+    answer = admin.post("/webhooks", {"url": url, "events": []})
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (422, "invalid")
+    assert problem["errors"][0]["field"] == "events"
+    assert "claim.ready" in problem["errors"][0]["message"]
+    assert not Webhook.objects.exists()
+    assert admin.post("/webhooks", {"url": url}).json()["events"] == []
+    assert admin.post("/webhooks", {"url": url, "events": ["claim.ready"]}).json()["events"] == ["claim.ready"]
 
 
 @pytest.mark.parametrize("unseen", UNSEEN)

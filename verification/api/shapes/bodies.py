@@ -216,5 +216,7 @@ class ContactIn(Body):
 class WebhookIn(Body):
     url: Url
     events: Annotated[list[Literal[EVENTS]], Field(max_length=20)] = Field(  # type: ignore[valid-type]
-        default_factory=list, description="Which events; none means all."
+        default_factory=list,
+        description="Which events; left out, all of them.",
+        json_schema_extra={"minItems": 1},
     )
