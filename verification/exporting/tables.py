@@ -44,7 +44,7 @@ def _read_counts(text: str) -> tuple[Any, ...]:
 
 
 def _counts(corroboration: Record) -> tuple[Any, ...]:
-    """Its eight columns."""
+    """Its eleven columns."""
     supports, refutes, mentions = _stances(corroboration)
     not_searched = [item["provider"] for item in corroboration["not_searched"]]
     return *_count(supports), *_count(refutes), *_count(mentions), corroboration["searched"], not_searched
@@ -90,7 +90,9 @@ CLAIM = {
     **_SAID,
     "kinds": LIST,
     **{
-        f"{stance}_{name}": WHOLE for stance in ("supports", "refutes", "mentions") for name in ("documents", "origins")
+        f"{stance}_{name}": WHOLE
+        for stance in ("supports", "refutes", "mentions")
+        for name in ("documents", "origins", "sources_behind")
     },
     "searched": LIST,
     "not_searched": LIST,
@@ -99,7 +101,8 @@ CLAIM = {
 }
 _said, _decided = itemgetter(*_SAID), itemgetter(*_DECIDED)
 _article, _second = itemgetter("id", "title", "url"), itemgetter("reviewer", "rating")
-_count, _stances = itemgetter("documents", "origins"), itemgetter("supports", "refutes", "mentions")
+_count = itemgetter("documents", "origins", "sources_behind")
+_stances = itemgetter("supports", "refutes", "mentions")
 
 
 def _claim(record: Record) -> tuple[Any, ...]:

@@ -35,9 +35,7 @@ def test_too_many_parameters_are_malformed(caller: Make, path: str) -> None:
 
 @pytest.mark.parametrize("key", ["two words", "é", "k" * 201, ""])
 def test_a_key_that_cannot_be_one_is_refused_with_a_code(caller: Make, key: str) -> None:
-    answer = caller("reviewer").send(
-        "POST", "/claims", {"statement": "The bridge is open."}, Idempotency_Key=key
-    )
+    answer = caller("reviewer").send("POST", "/claims", {"statement": "The bridge is open."}, Idempotency_Key=key)
     problem = answer.json()
     assert (answer.status_code, problem["code"]) == (422, "invalid")
     assert problem["errors"][0]["field"] == "Idempotency-Key"

@@ -25,7 +25,8 @@ from verification.exporting.records.reading import OPTIONS, TO_TABULATE, TO_WRIT
 from verification.exporting.streams import open_export
 from verification.exporting.tables import TABLES
 from verification.filtering import parse
-from verification.models import AuditEntry, Evidence, Verification
+from verification.gathering import recount
+from verification.models import AuditEntry, Evidence, Origin, SourceBehind, Verification
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,20 @@ def test_every_format_tells_the_same_rows_as_the_lists() -> None:
         columns = parquet.read_table(io.BytesIO(exported(kind, "parquet")))
         assert columns.column_names == written[0]
         assert columns.to_pylist() == [dict(zip(table.columns, table.line(record), strict=True)) for record in records]
+
+
+def test_the_table_counts_what_the_record_counts() -> None:
+    check = desk.check("open")
+    first, second = desk.evidence(check), desk.evidence(check)
+    study = SourceBehind.objects.create(verification=check, name="The audit of 2019")
+    Origin.objects.filter(pk__in=[first.origin_id, second.origin_id]).update(source_behind=study)
+    recount(check.pk)
+    (record,) = claim_records(Verification.objects.filter(pk=check.pk), None)
+    (row,) = csv.DictReader(io.StringIO(exported("claims", "csv").decode(), newline=""))
+    assert record["corroboration"]["supports"]["sources_behind"] == 1
+    for stance in ("supports", "refutes", "mentions"):
+        for name, number in record["corroboration"][stance].items():
+            assert row[f"{stance}_{name}"] == str(number), (stance, name)
 
 
 def test_a_table_of_nothing_still_has_its_columns() -> None:
