@@ -38,6 +38,8 @@ def repair(words: Sequence[Word]) -> None:
             _raise_as(word)
         elif word.dep in ("acl", "relcl") and _is_content_of_noun(word):
             _to_speech_verb(word)
+        elif word.dep == "ccomp" and word.tag == "VBZ":
+            _to_subject(word)
         elif word.dep == "relcl" and word.head.dep == "pobj":
             _off_date(word)
         elif word.dep == "conj" and word.tag in ("VBN", "VBD", "VBZ", "VBP", "VBG", "VB"):
@@ -83,6 +85,19 @@ def _to_speech_verb(verb: Word) -> None:
         for child in verb.children:
             if child.lower == "that" and child.dep == "dobj" and child.i < verb.i:
                 child.dep, child.tag = "mark", "IN"
+
+
+def _to_subject(word: Word) -> None:
+    """``warned that calls to the bank will take longer``: the word after "that" is the later verb's subject."""
+    that = next((c for c in word.children if c.lower == "that" and c.tag == "IN" and c.i == word.i - 1), None)
+    verb = next((c for c in word.head.children if c.dep == "ccomp" and c.i > word.i), None)
+    if that is None or verb is None or subject_of(verb) is not None:
+        return
+    if not any(c.dep == "aux" and c.tag in ("MD", "VBP") for c in verb.children):
+        return
+    _move(that, verb, "mark")
+    _move(word, verb, "nsubj")
+    word.tag = "NNS"
 
 
 def _off_date(verb: Word) -> None:

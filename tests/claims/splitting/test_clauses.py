@@ -185,3 +185,8 @@ def test_no_date_does_what_a_clause_behind_it_tells() -> None:
 def test_a_number_in_words_is_small_within_a_statement() -> None:
     found = statements("“Nine thousand cars cross this quay every day, and one of them will fall,” Ida Penrose said.")
     assert not any("of Nine" in statement for statement in found), found
+
+
+def test_a_plural_after_that_is_no_verb() -> None:
+    found = statements("The harbour service has warned that calls to the east bank will take six minutes longer.")
+    assert found == ["Calls to the east bank will take six minutes longer."]
