@@ -29,10 +29,10 @@ def looked_up(lock: str) -> list[dict[str, object]] | None:
 if __name__ == "__main__":
     packages = looked_up(sys.argv[1])
     if packages is None:
-        print(f"known weaknesses: not looked up, no advisories can be had from here ({sys.argv[1]})")  # noqa: T201
+        sys.stdout.write(f"known weaknesses: not looked up, no advisories can be had from here ({sys.argv[1]})\n")
         sys.exit()
     weak = [package for package in packages if package["vulns"]]
     for package in weak:
-        print(f"{package['name']} {package['version']}: {json.dumps(package['vulns'])[:600]}")  # noqa: T201
-    print(f"known weaknesses: {len(weak)} of {len(packages)} packages looked up have one")  # noqa: T201
+        sys.stdout.write(f"{package['name']} {package['version']}: {json.dumps(package['vulns'])[:600]}\n")
+    sys.stdout.write(f"known weaknesses: {len(weak)} of {len(packages)} packages looked up have one\n")
     sys.exit(bool(weak))

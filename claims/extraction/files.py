@@ -47,8 +47,7 @@ def from_pdf(data: bytes) -> Extracted:
         AttributeError,
         IndexError,
         OSError,
-        RecursionError,
-        NotImplementedError,
+        RuntimeError,  # too deep, or a form of compression or encryption that is not known
     ) as error:
         # pypdf meets a damaged file with any of these.
         raise ExtractionError(
@@ -82,7 +81,7 @@ def from_docx(data: bytes) -> Extracted:
         KeyError,
         ValueError,
         OSError,
-        NotImplementedError,
+        RuntimeError,  # a form of compression that is not known, or a password
     ) as error:
         raise not_word from error
     pieces: list[str] = []

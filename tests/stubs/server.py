@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -49,7 +50,7 @@ class Reply:
 Fault = Callable[[Request], Reply]
 
 
-class Stub:
+class Stub(ABC):
     """One service. Subclasses give ``name``, ``setting``, ``answer`` and the table ``faults``."""
 
     name: ClassVar[str]
@@ -63,8 +64,9 @@ class Stub:
         self._lock = threading.Lock()
         self.url = ""
 
+    @abstractmethod
     def answer(self, request: Request) -> Reply:
-        raise NotImplementedError
+        """What the service says to a question, where no fault is played."""
 
     def play(self, fault: str, times: int = 1) -> None:
         """Answer the next ``times`` calls with a fault."""
