@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.utils import translation
 
 from claims.roles import give_role
 from verification import guard
@@ -20,6 +21,13 @@ def person(db: None) -> Callable[[str, str], User]:
         return User.objects.get(pk=made.pk)
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request leaves its reader's language active in its thread; the next test starts in the default one."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,11 @@ _TOLD = frozenset(
     {"story", "stories", "tale", "tales", "lie", "lies", "truth", "joke", "jokes", "news", "thing", "things"}
 )
 _CLAUSAL = frozenset({"ccomp", "xcomp"})
+_DATED = frozenset(
+    {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"}
+    | {"december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+)
+_SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 
 
 def repair(words: Sequence[Word]) -> None:
@@ -33,6 +38,10 @@ def repair(words: Sequence[Word]) -> None:
             _raise_as(word)
         elif word.dep in ("acl", "relcl") and _is_content_of_noun(word):
             _to_speech_verb(word)
+        elif word.dep == "ccomp" and word.tag == "VBZ":
+            _to_subject(word)
+        elif word.dep == "relcl" and word.head.dep == "pobj":
+            _off_date(word)
         elif word.dep == "conj" and word.tag in ("VBN", "VBD", "VBZ", "VBP", "VBG", "VB"):
             if _to_verbless_content(word) or _to_noun(word, words):
                 continue
@@ -76,6 +85,38 @@ def _to_speech_verb(verb: Word) -> None:
         for child in verb.children:
             if child.lower == "that" and child.dep == "dobj" and child.i < verb.i:
                 child.dep, child.tag = "mark", "IN"
+
+
+def _to_subject(word: Word) -> None:
+    """``warned that calls to the bank will take longer``: the word after "that" is the later verb's subject."""
+    that = next((c for c in word.children if c.lower == "that" and c.tag == "IN" and c.i == word.i - 1), None)
+    verb = next((c for c in word.head.children if c.dep == "ccomp" and c.i > word.i), None)
+    if that is None or verb is None or subject_of(verb) is not None:
+        return
+    if not any(c.dep == "aux" and c.tag in ("MD", "VBP") for c in verb.children):
+        return
+    _move(that, verb, "mark")
+    _move(word, verb, "nsubj")
+    word.tag = "NNS"
+
+
+def _off_date(verb: Word) -> None:
+    """``an inspection in the spring that found …``, ``… since May, which has sent …``: no date finds or sends.
+
+    The clause goes to the noun before the date; where there is none it tells of the whole sentence, and stays in it.
+    """
+    date = verb.head
+    dated = date.lower in _DATED or (date.text.isdigit() and len(date.text) == 4)
+    if not dated and date.lower not in _SEASONS:
+        return
+    subject = subject_of(verb)
+    if subject is None or subject.tag not in ("WDT", "WP"):
+        return
+    above = date.head.head
+    if above.tag in ("NN", "NNS"):
+        _move(verb, above, "relcl")
+    elif dated:
+        _move(verb, above, "dep")
 
 
 def _hears(noun: Word, verb: Word) -> bool:

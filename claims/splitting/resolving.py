@@ -32,6 +32,11 @@ _RAISING = frozenset(
 _SHORT = {"'re": " are", "’re": " are", "'s": " is", "’s": " is", "'ve": " have", "’ve": " have", "'ll": " will",
           "’ll": " will", "'d": " would", "’d": " would"}  # fmt: skip
 _ARTICLES = ("The ", "A ", "An ", "This ", "These ", "That ", "Those ", "Some ", "Many ")
+# "Nine thousand vehicles", but "Three Mile Island".
+_COUNTED = re.compile(
+    r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|\w+teen|(?:Twen|Thir|For|Fif|Six|Seven|Eigh|Nine)ty"
+    r"|Dozens|Hundreds|Thousands|Several|Most|All|Few|Both)[ -](?=[a-z])"
+)
 _REPLACEABLE = HE | SHE | IT | THEY
 
 
@@ -235,7 +240,8 @@ class Resolver:
         phrase = thing.phrase
         if self._framed and unit is not None and unit.saying is not None and unit.saying.speaker in phrase:
             return word.text  # "Local officials said that they …"
-        if phrase.startswith(_ARTICLES) and unit is not None and word is not unit.words[0]:
+        common = phrase.startswith(_ARTICLES) or _COUNTED.match(phrase)
+        if common and unit is not None and word is not unit.words[0]:
             phrase = phrase[0].lower() + phrase[1:]
         if word.lower in ("its", "their"):
             return possessive(phrase)

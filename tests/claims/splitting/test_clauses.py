@@ -173,3 +173,20 @@ def test_an_aside_about_one_of_two_nouns_is_about_the_one_that_agrees() -> None:
 )
 def test_what_ties_a_sentence_to_the_one_before_is_left_out(text: str, statement: str) -> None:
     assert statements(text) == [statement]
+
+
+def test_no_date_does_what_a_clause_behind_it_tells() -> None:
+    found = statements("The work follows an inspection in the spring that found cracks in 31 of the pier's 112 bolts.")
+    assert found[1:] == ["An inspection in the spring found cracks in 31 of the pier's 112 bolts."]
+    text = "The quay has had a limit of 12 tonnes since May, which has sent lorries on a detour of 19 kilometres."
+    assert statements(text) == [text]
+
+
+def test_a_number_in_words_is_small_within_a_statement() -> None:
+    found = statements("“Nine thousand cars cross this quay every day, and one of them will fall,” Ida Penrose said.")
+    assert not any("of Nine" in statement for statement in found), found
+
+
+def test_a_plural_after_that_is_no_verb() -> None:
+    found = statements("The harbour service has warned that calls to the east bank will take six minutes longer.")
+    assert found == ["Calls to the east bank will take six minutes longer."]
