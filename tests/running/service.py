@@ -51,7 +51,7 @@ def is_alive(pid: int) -> bool:
     """Whether the process runs; one that ended and was not yet waited for does not."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the latter when it goes between opening and reading
         return False
     return state != "Z"
 
