@@ -70,7 +70,7 @@ def _codes(values: Sequence[str | None]) -> Sequence[str]:
 
 
 def _numbers(values: Sequence[float | None]) -> Sequence[str]:
-    written = orjson.dumps(values, default=str)[1:-1].decode()
+    written = orjson.dumps(values)[1:-1].decode()
     return (written.replace("null", "") if None in values else written).split(",")
 
 
