@@ -86,6 +86,15 @@ class FetchError(ProofdeskError):
         self.body = body
 
 
+class HostBusy(FetchError):
+    """Our own politeness: nothing was asked, and it is nobody's failure. ``retry_after`` is the caller's own turn."""
+
+    code = "host_busy"
+
+    def __init__(self, message: str, turn: float) -> None:
+        super().__init__(message, retryable=True, retry_after=turn)
+
+
 class ExtractionError(ProofdeskError):
     """The bytes arrived, but no article text could be read from them."""
 

@@ -19,7 +19,7 @@ from django.db.models import F, Q, QuerySet
 
 from claims import leases
 from claims.clock import now
-from claims.errors import ExtractionError, FetchError
+from claims.errors import ExtractionError, FetchError, HostBusy
 from claims.extraction import from_bytes
 from claims.fetching import Fetched, allowed_by_robots, fetch
 from claims.heartbeat import LEASE_SECONDS
@@ -93,7 +93,12 @@ def visit(visit_id: int) -> None:
         rows.delete()  # no published verdict rests on it any more
         end_unfounded()
         return
-    found = look(row.document, list(pieces.values_list("evidence__passage", flat=True)), row.failures)
+    try:
+        found = look(row.document, list(pieces.values_list("evidence__passage", flat=True)), row.failures)
+    except HostBusy as busy:
+        wait = leases.from_now(busy.retry_after or 0.0)
+        leases.finish(rows.filter(state=VisitState.RUNNING), token, state=VisitState.WAITING, next_try_at=wait)
+        return
     pause = DAY * (settings.REVISIT_DAYS if found.reached or row.failures >= UNREACHABLE_AFTER else 1.0)
     with transaction.atomic():
         ended = leases.finish(
@@ -128,6 +133,8 @@ def look(document: Document, passages: list[str], failures: int) -> Found:
         if not allowed_by_robots(document.url):
             return Found(dangers, tuple(past), reached=True)
         page = fetch(document.url)
+    except HostBusy:
+        raise  # the page was not asked, which says nothing of it
     except FetchError as error:
         if failures + 1 >= (GONE_AFTER if error.status in GONE_STATUSES else UNREACHABLE_AFTER):
             dangers[Danger.PAGE_DEAD] = error.message

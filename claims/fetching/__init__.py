@@ -4,7 +4,6 @@ addresses     which URLs and which IP addresses may be asked for
 connection    dialling the checked address, under a deadline that nothing outlives
 decoding      unpacking bodies under a cap
 sniffing      what the bytes are
-pacing        not too many requests to one host
 client        fetch: the above, one redirect at a time
 canonical     one spelling for one page; the publisher's domain
 robots        what the site allows

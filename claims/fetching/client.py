@@ -16,14 +16,15 @@ from urllib3.exceptions import HTTPError, IncompleteRead, ProtocolError
 from urllib3.response import BaseHTTPResponse
 
 from claims.clock import now
-from claims.errors import FetchError
-from claims.fetching import pacing
+from claims.errors import FetchError, HostBusy
 from claims.fetching.addresses import Target, check_url, next_hop
 from claims.fetching.connection import Deadline, open_connection
 from claims.fetching.decoding import ACCEPTED, CappedBody, incomplete, too_large
 from claims.sniffing import declared_charset, sniff
+from claims.turns import FOREVER, turns
 
 MAX_REDIRECTS = 5
+BURST = 5  # pages of one host that may be asked for at once, after a time of quiet
 _READ = 16 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRYABLE = frozenset({408, 421, 425, 429, 500, 502, 503, 504, 507, 520, 521, 522, 523, 524, 529})
@@ -52,6 +53,7 @@ class _Ask(NamedTuple):
     headers: dict[str, str]
     max_bytes: int
     allowed_private: frozenset[str]
+    paced: bool
 
 
 class _Hop(NamedTuple):
@@ -72,13 +74,15 @@ def fetch(
     accept: Collection[str] = (),
     follow_redirects: bool = True,
     also_private: Collection[str] = (),
+    paced: bool = True,
 ) -> Fetched:
     """Fetch ``url`` under the guard; raises ``FetchError``, which says whether trying again makes sense.
 
     ``timeout`` is wall-clock seconds for everything: names, connections, all redirects, the body. ``max_bytes``
     caps the body as sent and as unpacked. ``accept`` lists media types (as ``content_type`` names them); nothing
     listed means any. Statuses of 400 and above raise; with ``follow_redirects=False`` a redirect is returned.
-    ``also_private`` is ``host:port`` of a service that the operator named: it may be private.
+    ``also_private`` is ``host:port`` of a service that the operator named: it may be private. Not ``paced`` is what is
+    not a guest's visit: the house's own services and those who asked to be told.
     """
     ask = _Ask(
         method=method.upper(),
@@ -86,6 +90,7 @@ def fetch(
         headers=_with_defaults(headers),
         max_bytes=int(settings.FETCH_MAX_BYTES if max_bytes is None else max_bytes),
         allowed_private=frozenset(entry.strip().lower() for entry in (*settings.FETCH_ALLOW_PRIVATE, *also_private)),
+        paced=paced,
     )
     target = check_url(url, allowed_private=ask.allowed_private)
     passed: list[str] = []
@@ -132,7 +137,8 @@ def _answer(
 
 
 def _one_hop(target: Target, ask: _Ask, deadline: Deadline) -> _Hop:
-    _wait_for_turn(target.host, deadline)
+    if ask.paced:
+        _wait_for_turn(target.host, deadline)
     connection = open_connection(target, deadline, ask.allowed_private)
     try:
         connection.request(
@@ -248,14 +254,13 @@ def _with_defaults(headers: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def _wait_for_turn(host: str, deadline: Deadline) -> None:
-    wait = pacing.reserve(host, float(settings.FETCH_PER_HOST))
-    if wait >= deadline.remaining():
-        pacing.give_back(host)
-        raise FetchError(
-            f"Many pages of {host} are being fetched already. This one will be tried again later.",
-            code="host_busy",
-            retryable=True,
-            retry_after=wait,
-        )
+    per_second = float(settings.FETCH_PER_HOST)
+    gap = 1 / per_second if per_second > 0 else 0.0
+    left = deadline.remaining()
+    wait = turns.take(f"host:{host}", gap, burst=BURST, most=left)
+    if wait >= left:
+        # Those who are sent away get turns one after the other, so that they do not all come back at once.
+        turn = turns.take(f"line:{host}", gap, most=FOREVER, earliest=wait)
+        raise HostBusy(f"Many pages of {host} are being fetched already. This one will be tried again later.", turn)
     if wait:
         time.sleep(wait)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from protego import Protego
 
-from claims.errors import FetchError
+from claims.errors import FetchError, HostBusy
 from claims.fetching.client import fetch
 
 AGENT = "Proofdesk"
@@ -54,6 +54,8 @@ def _read(place: str, timeout: float) -> _Rules:
     now = time.monotonic()
     try:
         text = fetch(place, timeout=timeout, max_bytes=_MAX_BYTES).body.decode("utf-8", "replace")
+    except HostBusy:
+        raise  # nobody asked, so nothing is known
     except FetchError as error:
         if error.code == "refused":
             raise

@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 from claims.cleaning import clean_text, clean_words
 from claims.clock import now
 from claims.doorbell import FEED, ring_on_commit
-from claims.errors import ExtractionError, FetchError, InvalidInput, UserError
+from claims.errors import ExtractionError, FetchError, HostBusy, InvalidInput, UserError
 from claims.fetching import canonical_url, fetch
 from claims.intake.submitting import MAX_URL, submit
 from claims.leases import backoff, from_now
@@ -85,6 +85,9 @@ def poll(feed_id: int) -> int:
     try:
         answer = fetch(feed.url, max_bytes=MOST_BYTES)
         title, entries = read(answer.body, base=answer.final_url)
+    except HostBusy as busy:
+        Feed.objects.filter(pk=feed_id).update(next_poll_at=from_now(busy.retry_after or 0.0))
+        return 0
     except (FetchError, ExtractionError) as problem:
         failures = feed.failures + 1
         Feed.objects.filter(pk=feed_id).update(

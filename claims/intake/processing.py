@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from claims import leases
 from claims.clock import now
 from claims.doorbell import FETCH, SPLIT, ring_on_commit
-from claims.errors import Conflict, ExtractionError, FetchError
+from claims.errors import Conflict, ExtractionError, FetchError, HostBusy
 from claims.extraction import Extracted, from_bytes, from_html, from_text
 from claims.fetching import fetch
 from claims.heartbeat import LEASE_SECONDS, heartbeat
@@ -185,13 +185,14 @@ def _mine(article: Article) -> QuerySet[Article]:
 
 def _step_back(article: Article, token: str, error: FetchError) -> None:
     """A fetch that failed goes back to the queue before it is tried again, or ends here."""
+    busy = isinstance(error, HostBusy)  # nothing was asked, so it was no try
     tries = article.attempts
-    if not error.retryable or tries > len(TRY_AGAIN_AFTER):
+    if not error.retryable or (tries > len(TRY_AGAIN_AFTER) and not busy):
         _fail(article, token, error.code, error.message)
         return
     wait = error.retry_after if error.retry_after is not None else TRY_AGAIN_AFTER[tries - 1]
     with transaction.atomic():
-        if leases.finish(_mine(article), token):
+        if leases.finish(_mine(article), token, attempts=tries - 1 if busy else tries):
             move_article(
                 article,
                 ArticleState.QUEUED,

@@ -65,6 +65,7 @@ def ask(instruction: str, given: dict[str, Any], form: type[Answer], *, seconds:
             max_bytes=ANSWER_MAX_BYTES,
             follow_redirects=False,
             also_private=_own_host(url),
+            paced=False,
         )
     except FetchError as error:
         raise _in_plain_words(error) from error

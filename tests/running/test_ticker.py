@@ -12,6 +12,7 @@ from pytest_django import Settings
 from redis import Redis
 
 from claims import intake
+from claims.broker import client
 from claims.doorbell import GATHER, Doorbell
 from claims.leases import from_now
 from claims.models import Article, ArticleState
@@ -30,9 +31,9 @@ TEXT = "The council of Kelmouth voted by 11 to 6 on Monday to close the swing br
 def no_broker(tmp_path: Path, settings: Settings) -> Iterator[None]:
     """A broker's address where nobody listens."""
     settings.CELERY_BROKER_URL = f"redis+socket://{tmp_path}/none.sock"
-    presence._client.cache_clear()
+    client.cache_clear()
     yield
-    presence._client.cache_clear()
+    client.cache_clear()
 
 
 def test_without_a_broker_the_workers_find_their_work_themselves(no_broker: None, settings: Settings) -> None:
@@ -55,7 +56,7 @@ def test_without_a_broker_the_workers_find_their_work_themselves(no_broker: None
 def test_with_a_broker_the_children_leave_the_work_to_it(tmp_path: Path, settings: Settings, no_broker: None) -> None:
     with serving(Broker(tmp_path / "broker.sock", tmp_path / "data")):
         settings.CELERY_BROKER_URL = f"redis+socket://{tmp_path}/broker.sock"
-        presence._client.cache_clear()
+        client.cache_clear()
         intake.submit(actor=User.objects.create_user("sam"), text=TEXT)
         ticker.split_while_alone()
         assert Article.objects.get().state == ArticleState.QUEUED

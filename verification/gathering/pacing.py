@@ -1,10 +1,11 @@
-"""The line before each provider: its own pace, and a rest after it could not be reached. One line a process."""
+"""The line before each provider: its own pace, kept by all processes together, and a rest after it was out of reach."""
 
 from __future__ import annotations
 
 import threading
 import time
 
+from claims.turns import FOREVER, turns
 from verification.providers import Provider, ProviderError
 
 REST_AFTER_FAILURE = 10.0
@@ -25,8 +26,6 @@ class Line:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._resting: dict[str, tuple[float, ProviderError]] = {}
-        self._free_at: dict[str, float] = {}
-        self._last_turn: dict[str, float] = {}
 
     def check(self, provider: Provider) -> None:
         """Returns when the provider may be asked now.
@@ -34,22 +33,19 @@ class Line:
         Raises the ProviderError of a moment ago while it rests, so that not every waiting claim runs into the same
         wall; NotYet when its pace does not allow another question, with a turn of the claim's own.
         """
-        name, gap, moment = provider.name, provider.seconds_between, time.monotonic()
         with self._lock:
-            until, error = self._resting.get(name, (0.0, None))
-            if error is not None and moment < until:
-                raise ProviderError(error.message, kind=error.kind, retry_after=error.retry_after)
-            if moment >= self._free_at.get(name, 0.0):
-                self._free_at[name] = moment + gap
-                return
-            turn = max(self._last_turn.get(name, 0.0), self._free_at[name] - gap) + gap
-            self._last_turn[name] = turn
-        raise NotYet(
-            f"{provider.label} takes one question every {gap:g} seconds; this one waits its turn.", turn - moment
-        )
+            until, error = self._resting.get(provider.name, (0.0, None))
+        if error is not None and time.monotonic() < until:
+            raise ProviderError(error.message, kind=error.kind, retry_after=error.retry_after)
+        gap = provider.seconds_between
+        wait = turns.take(f"ask:{provider.name}", gap)
+        if wait:
+            # Those who wait have a bucket of their own, so that they come back one after the other.
+            turn = turns.take(f"line:{provider.name}", gap, most=FOREVER, earliest=wait)
+            raise NotYet(f"{provider.label} takes one question every {gap:g} seconds; this one waits its turn.", turn)
 
     def rest(self, provider: Provider, error: ProviderError) -> None:
-        """The provider could not be reached: nobody asks it for a while."""
+        """The provider could not be reached: nobody in this process asks it for a while."""
         with self._lock:
             self._resting[provider.name] = (time.monotonic() + REST_AFTER_FAILURE, error)
 
@@ -57,8 +53,7 @@ class Line:
         """Starts afresh."""
         with self._lock:
             self._resting.clear()
-            self._free_at.clear()
-            self._last_turn.clear()
+        turns.forget()
 
 
 line = Line()

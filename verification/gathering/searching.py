@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from claims import leases
 from claims.clock import now
-from claims.errors import ExtractionError, FetchError
+from claims.errors import ExtractionError, FetchError, HostBusy
 from claims.heartbeat import LEASE_SECONDS, heartbeat
 from claims.models import Claim
 from verification import archiving
@@ -107,7 +107,10 @@ def work(search_id: int, *, alone: bool = False) -> None:
         _could_not_ask(search, token, error)
         return
     except NotYet as turn:
-        _wait_for_turn(search, token, turn)
+        _wait_for_turn(search, token, turn.message, turn.seconds)
+        return
+    except HostBusy as busy:
+        _wait_for_turn(search, token, busy.message, busy.retry_after or 0.0)
         return
     except budget.Spent as spent:
         _wait_for_tomorrow(search, token, spent)
@@ -198,6 +201,8 @@ def _read(hits: tuple[Hit, ...], claim: Claim) -> _Found:
     def read_one(hit: Hit) -> None:
         try:
             document = _document(hit)
+        except HostBusy:
+            raise  # all of the search comes again: what it has read by then is kept
         except (FetchError, ExtractionError) as error:
             found.unread.append({"url": hit.url, "title": hit.title, "why": error.message})
             return
@@ -263,15 +268,15 @@ def _could_not_ask(search: Search, token: str, error: ProviderError) -> None:
         _end(search, token, SearchState.FAILED, error=error.message)
 
 
-def _wait_for_turn(search: Search, token: str, turn: NotYet) -> None:
-    """Not a failure and not a try: the provider's own pace."""
+def _wait_for_turn(search: Search, token: str, message: str, turn: float) -> None:
+    """Not a failure and not a try: the pace of the provider, or of a host."""
     _end(
         search,
         token,
         SearchState.WAITING,
-        error=turn.message,
+        error=message,
         attempts=search.attempts - 1,
-        next_try_at=leases.from_now(turn.seconds),
+        next_try_at=leases.from_now(turn),
         rung_at=None,
     )
 

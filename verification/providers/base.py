@@ -25,7 +25,7 @@ from urllib.parse import urlencode, urlsplit
 import orjson
 from django.conf import settings
 
-from claims.errors import FetchError, ProofdeskError
+from claims.errors import FetchError, HostBusy, ProofdeskError
 from claims.fetching import Fetched, fetch
 
 Kind = Literal["library", "web", "encyclopedia", "news", "scholar", "factchecks"]
@@ -141,6 +141,8 @@ def ask(
             max_bytes=ANSWER_MAX_BYTES,
             headers={"User-Agent": user_agent(), "Accept": "application/json", **(headers or {})},
         )
+    except HostBusy:
+        raise  # the question was not sent: gathering puts it back in line
     except FetchError as error:
         special = explain(error) if explain else None
         raise special or _as_provider_error(label, url, error) from _without(error, secrets)

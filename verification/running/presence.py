@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from django.conf import settings
-from redis import Redis
 from redis.exceptions import RedisError
+
+from claims.broker import client
 
 EVERY_SECONDS = 5.0
 FORGOTTEN_SECONDS = 20
@@ -17,7 +15,7 @@ _KEY = "proofdesk:present:{}"
 def say_present(kind: str) -> None:
     """Says that a worker of this kind is there; a broker that is away is not told."""
     try:
-        _client().set(_KEY.format(kind), "1", ex=FORGOTTEN_SECONDS)
+        client().set(_KEY.format(kind), "1", ex=FORGOTTEN_SECONDS)
     except RedisError:
         return  # whoever asks finds the broker away, which says more
 
@@ -25,13 +23,7 @@ def say_present(kind: str) -> None:
 def away() -> list[str]:
     """The names of what is away: "broker", or the kinds of workers that have not been heard of lately."""
     try:
-        heard = _client().mget([_KEY.format(kind) for kind in KINDS])
+        heard = client().mget([_KEY.format(kind) for kind in KINDS])
     except RedisError:
         return ["broker"]
     return [f"{kind} worker" for kind, word in zip(KINDS, heard, strict=True) if word is None]
-
-
-@cache
-def _client() -> Redis:
-    url = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://", 1)
-    return Redis.from_url(url, socket_timeout=1.0, socket_connect_timeout=0.5, max_connections=4)

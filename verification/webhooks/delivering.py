@@ -58,6 +58,7 @@ def deliver(delivery_id: int) -> None:
                 headers={"Content-Type": "application/json", **signature(delivery)},
                 timeout=TIMEOUT,
                 follow_redirects=False,
+                paced=False,
             )
         if answer.status >= 300:
             raise FetchError("The receiver answered with a redirect; name its final address.", status=answer.status)
