@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Callable
 from datetime import timedelta
@@ -41,6 +42,7 @@ def lost(losses: int) -> dict[str, object]:
 @pytest.fixture
 def same_database(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Processes of the lane find this test's database."""
+    settings.DATA_DIR = tmp_path
     if connection.vendor == "sqlite":
         url = f"sqlite:///{connection.settings_dict['NAME']}"
     else:
@@ -72,6 +74,17 @@ def test_an_innocent_suspect_is_worked_alone_and_acquitted(same_database: object
     assert row.state == ArticleState.GATHERING
     assert row.losses == 0
     assert row.claims.count() == 1
+
+
+def test_the_lane_has_one_place_whoever_looks_after_it(same_database: object, tmp_path: Path) -> None:
+    row = article(**lost(2))
+    (tmp_path / "run").mkdir()
+    with open(tmp_path / "run" / "lane.lock", "w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        suspects.work_suspects()
+    assert [pk for _, pk in sweeping.suspects()] == [row.pk]
+    suspects.work_suspects()
+    assert sweeping.suspects() == []
 
 
 def test_poison_is_put_aside_after_four_losses_with_its_reason(same_database: Callable[..., None]) -> None:

@@ -11,6 +11,7 @@ from verification.running.broker import Broker
 from verification.running.supervisor import Program
 
 GATHER_THREADS = 32
+GATHERERS = 2  # at most: each holds the language models, some 300 MB
 OURS = ("config", "claims", "verification")
 CHILD_TASKS = 200
 CHILD_MEMORY_KB = 1_200_000
@@ -42,13 +43,17 @@ def web(listener: int, processes: int) -> Program:
 
 
 def workers(processes: int) -> list[Program]:
-    """Splitting in processes (CPU; a child that a hostile text kills is one child), gathering in threads (waiting)."""
+    """Splitting in processes (CPU; a child that a hostile text kills is one child), gathering in threads (waiting).
+
+    Python computes for one thread of a process at a time, so that where there are two cores two processes gather.
+    """
     split = ["-Q", "split", "-P", "prefork", "-c", str(processes), "-n", "split@%h"]
     split += ["--max-tasks-per-child", str(CHILD_TASKS), "--max-memory-per-child", str(CHILD_MEMORY_KB)]
-    gather = ["-Q", "gather", "-P", "threads", "-c", str(GATHER_THREADS), "-n", "gather@%h"]
+    names = ["gather", "gather2"][: min(GATHERERS, processes)]
+    gather = ["-Q", "gather", "-P", "threads", "-c", str(GATHER_THREADS // len(names))]
     return [
         Program("split", _celery("worker", *split, *_WORKER)),
-        Program("gather", _celery("worker", *gather, *_WORKER)),
+        *(Program(name, _celery("worker", *gather, "-n", f"{name}@%h", *_WORKER)) for name in names),
         Program("beat", _celery("beat", "--loglevel", "WARNING", "--pidfile=")),
     ]
 

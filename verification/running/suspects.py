@@ -7,11 +7,13 @@ process has one piece of work: when it ends, that piece did it, and after two su
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 
@@ -33,7 +35,29 @@ _LET_GO: dict[str, Callable[[int], None]] = {
 
 
 def work_suspects() -> None:
-    """Works what is suspect now, each piece in its process; one that ended its process is let go of at once."""
+    """Works what is suspect now, each piece in its process; one that ended its process is let go of at once.
+
+    Where several workers look after the lane, it is another's while he is at it.
+    """
+    with _lane() as ours:
+        if ours:
+            _work_all()
+
+
+@contextmanager
+def _lane() -> Iterator[bool]:
+    path = settings.DATA_DIR / "run" / "lane.lock"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(path, "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _work_all() -> None:
     for task, pk in sweeping.suspects():
         ended = _alone(WORDS[task], pk)
         if ended:
