@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from celery import Celery, signals
+from django.db import close_old_connections
 
 from verification.running.parenthood import die_with_parent
 
@@ -24,6 +25,12 @@ def watch_for_deafness(sender: Any, **_: Any) -> None:
     watchdog = import_module("verification.running.watchdog").watchdog
     signals.task_prerun.connect(watchdog.begins, weak=False)
     signals.task_postrun.connect(watchdog.ends, weak=False)
+
+
+@signals.task_prerun.connect
+def look_at_connection(**_: Any) -> None:
+    """A task's thread keeps its connection for the next one (CELERY_DB_REUSE_MAX), if it still is good."""
+    close_old_connections()
 
 
 @signals.worker_init.connect

@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import zlib
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from claims import leases
@@ -26,6 +24,7 @@ from verification.gathering.grouping import regroup
 from verification.gathering.pacing import NotYet, line
 from verification.gathering.planning import switched_off
 from verification.gathering.settling import settle
+from verification.gathering.threads import PAGES, SEARCHES, side_by_side
 from verification.gathering.weighing import computing, weigh
 from verification.models import Document, Evidence, Search, SearchState, State, Verification
 from verification.providers import PROVIDERS, Answer, Hit, Provider, ProviderError, Question
@@ -79,7 +78,7 @@ def gather(verification_id: int, *, alone: bool = False) -> None:
             work(pk, alone=True)
     else:
         due = list(due_searches().filter(verification=verification_id).values_list("pk", flat=True))
-        _side_by_side(work, due)
+        side_by_side(SEARCHES, work, due)
     with computing:
         settle(verification_id)
 
@@ -209,7 +208,7 @@ def _read(hits: tuple[Hit, ...], claim: Claim) -> _Found:
         found.evidence.extend(weigh(claim, document))
 
     if any(hit.text is None for hit in wanted):
-        _side_by_side(read_one, wanted)
+        side_by_side(PAGES, read_one, wanted)
     else:
         for document in from_texts(wanted):
             found.evidence.extend(weigh(claim, document))
@@ -300,24 +299,3 @@ def _end(search: Search, token: str, state: SearchState, **changes: object) -> b
     if state == SearchState.DONE:
         changes["losses"] = 0
     return leases.finish(rows, token, state=state, updated_at=now(), **changes)
-
-
-def _side_by_side(act: Callable[[Any], None], items: Sequence[Any]) -> None:
-    """Calls ``act`` with each item: the first here, each other in a thread with a connection of its own."""
-    if len(items) < 2:
-        for item in items:
-            act(item)
-        return
-
-    def in_thread(item: Any) -> None:
-        close_old_connections()
-        try:
-            act(item)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=len(items) - 1) as pool:
-        outcomes = [pool.submit(in_thread, item) for item in items[1:]]
-        act(items[0])
-        for outcome in outcomes:
-            outcome.result()
