@@ -27,6 +27,7 @@ class _Rules:
 
 
 _known: OrderedDict[str, _Rules] = OrderedDict()
+_gates: dict[str, threading.Lock] = {}  # of the sites whose rules are just being read
 _lock = threading.Lock()
 
 
@@ -38,16 +39,34 @@ def allowed_by_robots(url: str, *, timeout: float = 5.0) -> bool:
     """
     parts = urlsplit(url)
     place = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
+    kept = _kept(place) or _read_once(place, timeout)
+    return kept.rules is not None and bool(kept.rules.can_fetch(url, AGENT))
+
+
+def _kept(place: str) -> _Rules | None:
     with _lock:
         kept = _known.get(place)
-    if kept is None or kept.until < time.monotonic():
-        kept = _read(place, timeout)
+    return kept if kept is not None and kept.until >= time.monotonic() else None
+
+
+def _read_once(place: str, timeout: float) -> _Rules:
+    """Who comes while another reads waits for what he finds: thirty threads once spent a site's turns on its rules."""
+    with _lock:
+        gate = _gates.setdefault(place, threading.Lock())
+    try:
+        with gate:
+            if (kept := _kept(place)) is not None:
+                return kept
+            kept = _read(place, timeout)
+            with _lock:
+                _known[place] = kept
+                _known.move_to_end(place)
+                while len(_known) > _MAX_SITES:
+                    _known.popitem(last=False)
+            return kept
+    finally:
         with _lock:
-            _known[place] = kept
-            _known.move_to_end(place)
-            while len(_known) > _MAX_SITES:
-                _known.popitem(last=False)
-    return kept.rules is not None and bool(kept.rules.can_fetch(url, AGENT))
+            _gates.pop(place, None)
 
 
 def _read(place: str, timeout: float) -> _Rules:

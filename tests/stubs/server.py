@@ -130,11 +130,11 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
 
 
 @contextmanager
-def running(stub: Stub, port: int = 0) -> Iterator[Stub]:
-    """Serve ``stub`` on 127.0.0.1 for the length of the block; ``stub.url`` is its base address."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(stub))
+def running(stub: Stub, port: int = 0, host: str = "127.0.0.1") -> Iterator[Stub]:
+    """Serve ``stub`` on ``host`` for the length of the block; ``stub.url`` is its base address."""
+    server = ThreadingHTTPServer((host, port), _handler(stub))
     server.daemon_threads = True
-    stub.url = f"http://127.0.0.1:{server.server_address[1]}"
+    stub.url = f"http://{host}:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -24,6 +25,14 @@ def test_rules_are_kept_and_asked_for_once(listen: Listen) -> None:
     assert not allowed_by_robots(site.url + "private/page")
     assert len(site.requests) == 1
     assert site.requests[0].startswith(b"GET /robots.txt ")
+
+
+def test_many_at_once_ask_once(listen: Listen) -> None:
+    site = listen(reply(b"User-agent: *\nDisallow: /private\n"))
+    with ThreadPoolExecutor(16) as pool:
+        told = list(pool.map(allowed_by_robots, [site.url + "open", site.url + "private"] * 16))
+    assert told == [True, False] * 16
+    assert len(site.requests) == 1
 
 
 def test_rules_for_everybody_count_for_us(listen: Listen) -> None:
