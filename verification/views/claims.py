@@ -24,6 +24,7 @@ from verification.providers import enabled
 from verification.templatetags.desk import kind_word, rating_label
 from verification.views.access import DeskRequest, desk, status_of
 from verification.views.articles import article_text, current_of
+from verification.views.marked_text import in_place
 from verification.views.ranks import lines, urgency_words
 from verification.views.seen_before import earlier_of
 from verification.views.standards import needs
@@ -284,14 +285,16 @@ def _claim_context(
         edit = EditClaimForm(initial={**refusal.values, "version": found.version})
     if refusal is not None and refusal.section == "contact":
         contact = ContactForm(initial=refusal.values)
-    text = []
+    text, place = [], None
     if article is not None and version is not None:
         text = article_text(version, current_of(article), focus=found.pk)
+        place = in_place(version.text, found.start, found.end)
     history = list(audit.history(found.pk))
     edits = list(ClaimEdit.objects.filter(claim=found).select_related("editor"))
     return {
         "article": article,
         "text": text,
+        "place": place,
         "edit_form": edit,
         "contact_form": contact,
         "edits": edits,

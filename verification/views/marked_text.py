@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n]+")
 
@@ -37,6 +38,30 @@ class Piece:
     others: tuple[Placed, ...]
     anchors: tuple[int, ...]
     strong: bool
+
+
+class InPlace(NamedTuple):
+    """A claim's words and what stands around them in their paragraph."""
+
+    before: str
+    words: str
+    after: str
+
+
+def in_place(text: str, start: int, end: int, room: int = 240) -> InPlace | None:
+    """The words at ``text[start:end]`` in their paragraph, of which ``room`` characters on each side; cut at blanks.
+
+    None for a place outside the text.
+    """
+    if not 0 <= start < end <= len(text):
+        return None
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    before, after = text[first:start], text[end : last if last >= 0 else len(text)]
+    if len(before) > room:
+        before = "… " + before[-room:].partition(" ")[2]
+    if len(after) > room:
+        after = after[:room].rpartition(" ")[0] + " …"
+    return InPlace(before.lstrip(), text[start:end], after.rstrip())
 
 
 def paragraphs(text: str, claims: Sequence[Placed], focus: int | None = None) -> list[list[Piece]]:

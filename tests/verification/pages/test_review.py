@@ -227,3 +227,14 @@ def test_what_was_published_offers_no_other_wording() -> None:
     client = client_for("editor")
     assert 'id="edit"' in page(client.get(f"/claims/{desk.check().claim_id}/"))
     assert 'id="edit"' not in page(client.get(f"/claims/{desk.published().claim_id}/"))
+
+
+def test_the_claim_stands_in_its_sentence_where_the_article_is_not_beside_it() -> None:
+    row = desk.check()
+    text = page(login(desk.person("reviewer")).get(f"/claims/{row.claim_id}/"))
+    quote = desk.TEXT[row.claim.start : row.claim.end]
+    place = re.search(r'<p class="reading in-place">(.*?)</p>', text)
+    assert place is not None
+    assert f'<mark class="said strong">{quote}</mark>{desk.TEXT[row.claim.end :]} ' in place[1]
+    assert f'href="#c{row.claim_id}"' in place[1]
+    assert f'id="c{row.claim_id}"' in text, "and the link leads to it"
