@@ -42,6 +42,18 @@ class Database:
     def one(self, statement: str) -> Any:
         return self.rows(statement)[0][0]
 
+    def may_be_written(self) -> bool:
+        """Whether nobody holds SQLite's one write lock just now; PostgreSQL has no such lock."""
+        if self.url:
+            return True
+        with closing(sqlite3.connect(self.folder / "proofdesk.sqlite3", timeout=0, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            connection.execute("ROLLBACK")
+            return True
+
     def cut_connections(self) -> int:
         """Ends every connection to it but ours, as a restart of the server does; how many."""
         cut = """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import full_size_only
-from tests.faults.databases import database
+from tests.faults.databases import Database, database
 from tests.faults.people import people
 from tests.journey.desk import DEMO
 from tests.running.service import ROOT, Service, environment, eventually
@@ -67,7 +67,7 @@ def test_a_late_result_is_fenced_whatever_the_clocks_say(kind: str, hours: int, 
                 body = {"statement": f"The bridge of Kelmouth cost {number} million euros and opened in 2019."}
                 assert one.call("POST", "/claims", body).status_code == 202
             eventually(lambda: base.one(HELD) >= 1, 120, "the first worker has searches in hand")
-            os.kill(first.pid, signal.SIGSTOP)
+            _stop_between_writes(first.pid, base)
             held = base.one(HELD)
             assert held, "it was through before it could be stopped"
 
@@ -88,3 +88,14 @@ def test_a_late_result_is_fenced_whatever_the_clocks_say(kind: str, hours: int, 
                 worker.kill()
                 worker.wait()
             service.end()
+
+
+def _stop_between_writes(pid: int, base: Database) -> None:
+    """A process that is stopped with SQLite's write lock in its hand stops every other writer too, until it goes on."""
+    for _ in range(200):
+        os.kill(pid, signal.SIGSTOP)
+        if base.may_be_written():
+            return
+        os.kill(pid, signal.SIGCONT)
+        time.sleep(0.02)
+    raise AssertionError("it never let go of the database")
