@@ -51,6 +51,7 @@ class Turns:
         """
         if gap <= 0:
             return 0.0
+        place = f"{place} {gap:g}"  # another pace is another line: a setting that was changed counts at once
         room = (burst - 1) * gap
         if time.monotonic() >= self._resting_until:
             try:

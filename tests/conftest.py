@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.utils import translation
 
 from claims.roles import give_role
+from claims.turns import turns
 from verification import guard
 
 
@@ -28,6 +30,13 @@ def _own_language() -> Iterator[None]:
     """A request leaves its reader's language active in its thread; the next test starts in the default one."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _own_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for the turns that another test took, in this process or through a broker that all tests share."""
+    monkeypatch.setattr("claims.turns._KEY", f"proofdesk:test:{uuid.uuid4().hex}:{{}}")
+    turns._idle_at.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -66,6 +66,13 @@ def test_the_place_is_quiet_again_after_its_gap(everybody: list[Turns]) -> None:
     assert everybody[-1].take("soon", 0.2) == 0
 
 
+def test_a_pace_that_was_changed_counts_at_once(everybody: list[Turns]) -> None:
+    for _ in range(20):
+        everybody[0].take("host", 100.0, burst=5, most=FOREVER)
+    assert everybody[-1].take("host", 100.0, burst=5) > 1000
+    assert everybody[-1].take("host", 0.5, burst=5) == 0
+
+
 def test_a_broker_that_goes_stops_nobody(tmp_path: Path, settings: Settings) -> None:
     settings.CELERY_BROKER_URL = f"redis+socket://{tmp_path}/broker.sock"
     client.cache_clear()
