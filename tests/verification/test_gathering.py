@@ -145,6 +145,24 @@ def test_what_was_written_but_not_yet_grouped_is_grouped_by_whoever_comes_next(w
     assert sum(verification.corroboration[stance]["documents"] for stance in stances) >= 1
 
 
+@pytest.mark.parametrize("state", [State.OPEN, State.PUBLISHED])
+def test_a_search_that_is_tried_again_in_vain_changes_nothing(wikipedia: Stub, state: State) -> None:
+    """Whoever follows changes, by `updated_since` or ETag, is not told of what is as it was."""
+    wikipedia.play("503", times=5)
+    verification = planned()
+    gathering.gather(verification.pk)
+    Verification.objects.update(state=state)
+    verification.refresh_from_db()
+    before = verification.updated_at
+    for _ in range(2):
+        Search.objects.filter(provider="wikipedia").update(next_try_at=timezone.now() - timedelta(seconds=1))
+        pacing.line.forget()
+        gathering.gather(verification.pk)
+    verification.refresh_from_db()
+    assert by_provider(verification)["wikipedia"].attempts == 3
+    assert verification.updated_at == before
+
+
 @pytest.mark.parametrize("state", [State.OPEN, State.DECIDED])
 def test_a_late_search_that_finds_nothing_counts_as_searched(wikipedia: Stub, state: State) -> None:
     wikipedia.play("503")

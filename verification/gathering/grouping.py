@@ -46,7 +46,7 @@ def regroup(verification_id: int) -> None:
             if {source.id for source in documents} != set(_document_ids(verification_id)):
                 continue
             _write(verification, groups, behind)
-            _count(verification)
+            _count(verification, regrouped=True)
             return
 
 
@@ -91,7 +91,7 @@ def _choices(verification_id: int) -> list[tuple[int, int | None]]:
 
 
 def recount(verification_id: int) -> None:
-    """Counts the corroboration from the rows and keeps it beside the verification."""
+    """Counts the corroboration from the rows and keeps it beside the verification, which has changed if it has."""
     with transaction.atomic():
         _count(Verification.objects.select_for_update().get(pk=verification_id))
 
@@ -190,12 +190,14 @@ def _write(verification: Verification, groups: list[OriginGroup], behind: list[B
         Evidence.objects.filter(verification=verification).update(origin=Case(*of))
 
 
-def _count(verification: Verification) -> None:
+def _count(verification: Verification, *, regrouped: bool = False) -> None:
     columns = ("document_id", "stance", "mark", "origin__is_article", "origin__source_behind_id")
     evidence = Evidence.objects.filter(verification=verification).select_related("origin").only(*columns)
     searches = Search.objects.filter(verification=verification).only("provider", "generation", "state", "error")
     # While second review is blind the counts must not tell what the first reviewer made of the passages.
     counts = corroboration(evidence, searches, marks=not is_blind(verification.state, verification.disputed))
+    if not regrouped and counts == verification.corroboration:
+        return  # a search that was tried again in vain changes nothing that anybody is told
     Verification.objects.filter(pk=verification.pk).update(corroboration=counts, updated_at=now())
     if verification.state == State.OPEN:  # one that is still gathering is ranked once, when it opens
         rank([verification.pk])

@@ -250,8 +250,9 @@ def _write(search: Search, token: str, answer: Answer, found: _Found) -> Literal
             evidence.search = search
             evidence.provider = search.provider
             evidence.late = late
-        Evidence.objects.bulk_create(found.evidence, ignore_conflicts=True)
-        rows.update(updated_at=now())
+        if found.evidence:
+            Evidence.objects.bulk_create(found.evidence, ignore_conflicts=True)
+            rows.update(updated_at=now())
     return "late" if late else "in time"
 
 

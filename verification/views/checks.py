@@ -110,15 +110,19 @@ def feed(request: HttpRequest) -> HttpResponse:
         if found.verdict is None:
             continue
         label = _("Withdrawn") if found.retracted else found.verdict.rating.label
+        doubt = f" ({_('This check is being corrected.').rstrip('.')})" if row.state == State.CORRECTING else ""
         note = row.reason if found.retracted else found.verdict.note
         words = " ".join(part for part in (note, "" if found.retracted else found.verdict.rationale) if part)
         atom.add_item(
-            title=f"{label}: {row.claim.statement}",
+            title=f"{label}{doubt}: {row.claim.statement}",
             link=f"{settings.SITE_URL}/checks/{row.slug}/",
             description=escape(words),  # readers take a summary of Django's feeds for HTML
             author_name=settings.DESK_NAME,
             pubdate=row.published_at,
-            updateddate=row.updated_at if found.retracted else found.verdict.created_at,
+            # A verdict is older than its publication, and what was published for the first time was not updated before.
+            updateddate=row.updated_at
+            if found.retracted
+            else max(found.verdict.created_at, row.published_at or found.verdict.created_at),
             unique_id=f"{settings.SITE_URL}/checks/{row.slug}/",
         )
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

@@ -118,6 +118,21 @@ def test_what_people_wrote_is_words_and_not_html_to_a_feed_reader() -> None:
     assert title.get("type", "text") == "text"
 
 
+def test_the_feed_says_when_a_check_is_being_corrected_and_updates_nothing_before_it_is_there() -> None:
+    row = desk.published("true")
+    atom = "{http://www.w3.org/2005/Atom}"
+
+    def entry(name: str) -> str:
+        feed = ElementTree.fromstring(Client().get("/checks/feed.atom").content)
+        return str(feed.findtext(f"{atom}entry/{atom}{name}"))
+
+    assert entry("title").startswith("True: ")
+    assert entry("updated") >= entry("published")
+    publishing.correct(row, actor=desk.person("editor"), note="The sum was in pounds.")
+    assert "corrected" in entry("title")
+    assert entry("updated") >= entry("published")
+
+
 def test_a_withdrawn_check_keeps_its_page_says_so_and_has_no_claimreview() -> None:
     row = desk.published("true")
     publishing.retract(row, actor=desk.person("editor"), note="The ledger was forged.")
