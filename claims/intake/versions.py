@@ -11,9 +11,12 @@ from django.db.models import Max
 
 from claims.cleaning import without_turning
 from claims.clock import now
+from claims.errors import FetchError
 from claims.extraction import Extracted
+from claims.fetching import canonical_url
 from claims.intake.anchoring import Version, new_wording, place_of, same_words
 from claims.intake.moving import move_article
+from claims.intake.submitting import MAX_URL
 from claims.models import Article, ArticleState, ArticleVersion, Claim, RawInput
 from claims.splitting import SPLITTER_VERSION, Split, to_json
 from claims.splitting import Claim as SplitClaim
@@ -78,7 +81,20 @@ def _about(article: Article, extracted: Extracted, raw: RawInput) -> dict[str, A
         "language": extracted.language,
         "error": "",
         "error_code": "",
+        **_own_address(article, extracted.canonical_url),
     }
+
+
+def _own_address(article: Article, url: str) -> dict[str, str]:
+    """Where a page that was handed in says it stands: known again by that, unless another article already is."""
+    if article.url or not url or len(url) > MAX_URL:
+        return {}
+    try:
+        canonical = canonical_url(url)
+    except FetchError:
+        return {}
+    taken = Article.objects.filter(canonical_url=canonical).exclude(pk=article.pk).exists()
+    return {"url": url} if taken else {"url": url, "canonical_url": canonical}
 
 
 def _same_text_elsewhere(article: Article, text_sha256: str) -> Article | None:

@@ -232,3 +232,29 @@ def test_rings_go_out_only_after_the_commit(
     with django_capture_on_commit_callbacks() as callbacks:
         intake.submit(actor=None, text=STORY)
     assert len(callbacks) == 1
+
+
+def saved_page(address: str, text: str = STORY) -> str:
+    lines = "".join(f"<p>{line}</p>" for line in text.split("\n\n"))
+    link = f'<link rel="canonical" href="{address}">'
+    return f"<html><head><title>Bridge</title>{link}</head><body><article>{lines}</article></body></html>"
+
+
+def test_a_saved_page_is_known_by_the_address_that_it_names(offline: None) -> None:
+    first = split(intake.submit(actor=None, html=saved_page("https://paper.example/bridge?utm_source=x")).article)
+    assert first.url == "https://paper.example/bridge?utm_source=x"
+    assert first.canonical_url == "https://paper.example/bridge"
+    again = intake.submit(actor=None, url="https://paper.example/bridge")
+    assert (again.article.pk, again.duplicate) == (first.pk, True)
+
+
+def test_of_two_pages_that_name_one_address_the_first_is_known_by_it(offline: None) -> None:
+    first = intake.submit(actor=None, url="https://paper.example/bridge").article
+    other = split(intake.submit(actor=None, html=saved_page(first.url, STORY + "\n\nIt rained in Oxley.")).article)
+    assert (other.url, other.canonical_url) == ("https://paper.example/bridge", None)
+
+
+@pytest.mark.parametrize("address", ["https://paper.example/", "javascript:alert(1)", "file:///etc/passwd", "a" * 2001])
+def test_what_is_no_address_of_a_page_is_not_taken_from_it(offline: None, address: str) -> None:
+    article = split(intake.submit(actor=None, html=saved_page(address)).article)
+    assert (article.url, article.canonical_url) == ("", None)

@@ -196,6 +196,8 @@ def _extracted(body: bytes, content_type: str, url: str, where: str, source: str
         return Skipped(where, error.message)
     if not got.text.strip():
         return Skipped(where, "holds no text")
+    if not url and _canonical(got.canonical_url):  # a saved page says itself where it stood
+        url = got.canonical_url
     return Document(url, got.title or name, got.text, got.publisher or "", got.published_at, source)
 
 

@@ -75,6 +75,17 @@ def test_folders_of_pages_and_texts(tmp_path):
     assert LibraryDocument.objects.filter(title="Pier to close", text__contains="old pier").exists()
 
 
+def test_a_saved_page_stands_where_it_says_it_stood(tmp_path):
+    words = "The harbour board met on Tuesday and voted to close the old pier for repairs until the autumn. " * 5
+    head = '<title>Pier to close</title><link rel="canonical" href="https://post.example/pier">'
+    page = f"<html><head>{head}</head><body><article><h1>Pier</h1><p>{words}</p></article></body></html>"
+    (tmp_path / "one.html").write_text(page)
+    (tmp_path / "two.html").write_text(page.replace("until the autumn", "until the winter"))
+    report = load([tmp_path])
+    assert (report.read, report.added, report.known) == (2, 1, 1), "the same address is the same page"
+    assert LibraryDocument.objects.get().url == "https://post.example/pier"
+
+
 def _record(kind: str, url: str, payload: bytes) -> bytes:
     head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Length: {len(payload)}\r\n\r\n"
     return head.encode() + payload + b"\r\n\r\n"
