@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from claims.splitting.definites import is_bare
 from claims.splitting.document import SUBJECTS, Sent, subject_of
@@ -31,6 +32,14 @@ _RAISING = frozenset(
 )  # fmt: skip
 _SHORT = {"'re": " are", "’re": " are", "'s": " is", "’s": " is", "'ve": " have", "’ve": " have", "'ll": " will",
           "’ll": " will", "'d": " would", "’d": " would"}  # fmt: skip
+# "Thursday" behind these is the next one.
+_TO_COME = frozenset(
+    ["will", "'ll", "’ll", "wo", "shall", "should", "would", "could", "can", "may", "might", "must", "tomorrow"]
+)
+_PLANNED = frozenset(
+    ["expected", "scheduled", "due", "set", "planned", "forecast", "projected", "predicted", "likely", "going", "plans",
+     "plan", "hopes", "hope", "intends", "intend", "expects", "expect", "wants", "want"]
+)  # fmt: skip
 _ARTICLES = ("The ", "A ", "An ", "This ", "These ", "That ", "Those ", "Some ", "Many ")
 # "Nine thousand vehicles", but "Three Mile Island".
 _COUNTED = re.compile(
@@ -96,7 +105,7 @@ class Resolver:
         if low in _SHORT and word.tag in ("VBZ", "VBP", "MD", "VBD") and self._after_replaced(word):
             return _SHORT[low] + space
         before = next((c.lower for c in word.children if c.i == word.i - 1), "")
-        future = unit is not None and any(w.lower in ("will", "'ll", "’ll") and w.i < word.i for w in unit.words)
+        future = unit is not None and _is_to_come(unit.words, word)
         note = (
             date_note(word, before, self.memory.text[word.end : word.end + 12], self.published, future)
             if word.ent
@@ -297,3 +306,14 @@ def _may_own(noun: Word, pronoun: Word) -> bool:
     if not noun.tag.startswith("NN"):
         return False
     return noun.dep in SUBJECTS or (pronoun.lower == "their" and noun.tag in ("NNS", "NNPS"))
+
+
+def _is_to_come(words: Sequence[Word], day: Word) -> bool:
+    """Whether what is told lies ahead: "will ease by Thursday", "is expected to open on Monday"; not "could have"."""
+    before = [w.lower for w in words if w.i < day.i]
+    for low, after in zip_longest(before, before[1:]):
+        if low in _TO_COME and after not in ("have", "'ve", "’ve"):
+            return True
+        if low in _PLANNED and after == "to":
+            return True
+    return False

@@ -89,6 +89,21 @@ def test_no_country_is_a_lawyer() -> None:
     assert not any("UK is" in statement for statement in statements(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The winds in Oxley should ease by Thursday morning, the county said.", "November 21"),
+        ("The bridge in Oxley is expected to open on Friday for 40 tonnes.", "November 22"),
+        ("The council of Oxley could vote on 12 bills by Monday.", "November 25"),
+        ("The 12 guards in Oxley could have left on Monday.", "November 18"),
+        ("The winds in Oxley eased by Monday morning, the county said.", "November 18"),
+    ],
+)
+def test_a_weekday_lies_ahead_where_what_is_told_does(text: str, day: str) -> None:
+    found = [claim.statement for claim in split(text, published_at=datetime(2019, 11, 20, tzinfo=UTC)).claims]
+    assert any(f"{day}, 2019" in statement for statement in found), found
+
+
 def test_a_weekday_of_the_future_is_the_next_one() -> None:
     text = "The council will vote on 12 bills on Thursday. Wednesday morning’s vote in Rome drew 400 people."
     found = [claim.statement for claim in split(text, published_at=datetime(2019, 11, 20, tzinfo=UTC)).claims]
