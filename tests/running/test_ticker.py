@@ -28,9 +28,10 @@ TEXT = "The council of Kelmouth voted by 11 to 6 on Monday to close the swing br
 
 
 @pytest.fixture
-def no_broker(tmp_path: Path, settings: Settings) -> Iterator[None]:
-    """A broker's address where nobody listens."""
+def no_broker(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A broker's address where nobody listens, and a bell that was not connected to another one before."""
     settings.CELERY_BROKER_URL = f"redis+socket://{tmp_path}/none.sock"
+    monkeypatch.setattr(sweeping, "bell", Doorbell())
     client.cache_clear()
     yield
     client.cache_clear()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from claims import intake
+from claims.doorbell import Doorbell
 from claims.models import Article, ArticleState, Claim
 from tests.stubs import Stub, running
 from tests.stubs.wikipedia import WikipediaStub
@@ -343,7 +344,11 @@ def test_a_provider_without_its_key_is_said_and_does_not_hold_the_claim(settings
     assert verification.state == State.OPEN
 
 
-def test_the_sweep_returns_what_no_broker_took_so_that_it_can_be_worked_here(settings: Settings) -> None:
+def test_the_sweep_returns_what_no_broker_took_so_that_it_can_be_worked_here(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CELERY_BROKER_URL = "redis+socket:///nowhere/none.sock"
+    monkeypatch.setattr(sweeping, "bell", Doorbell())
     settings.PROVIDERS = ["library"]
     verification = planned()
     article = intake.submit(actor=None, text=STATEMENT).article
