@@ -208,3 +208,30 @@ def test_hearsay_is_attributed_to_nobody() -> None:
         ("", "The ferry"),
         ("", "sank off Marsh in 2019"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Maria Gomez said she fears that the harbour will close.",
+         [("Maria Gomez", "she fears that the harbour will close")]),
+        ("Maria Gomez said that the council announced that costs rose by 40 percent.",
+         [("Maria Gomez", "that the council announced that costs rose by 40 percent")]),
+        ("Maria Gomez hopes that the town supports the new harbour.",
+         [("Maria Gomez", "that the town supports the new harbour")]),
+    ],
+)  # fmt: skip
+def test_what_is_thought_or_told_inside_reported_words_is_part_of_them(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert said(text) == expected
+
+
+def test_what_was_said_aloud_is_not_lost_in_a_thought() -> None:
+    text = "Maria Gomez forgot that the court announced that the harbour may close."
+    assert ("court", "that the harbour may close") in said(text)
+
+
+def test_what_is_claimed_inside_reported_words_is_said_by_whoever_reports_it() -> None:
+    found = speakers("Maria Gomez said that the council announced that costs rose by 40 percent.")
+    assert set(found.values()) == {"Maria Gomez"}
