@@ -235,3 +235,26 @@ def test_what_was_said_aloud_is_not_lost_in_a_thought() -> None:
 def test_what_is_claimed_inside_reported_words_is_said_by_whoever_reports_it() -> None:
     found = speakers("Maria Gomez said that the council announced that costs rose by 40 percent.")
     assert set(found.values()) == {"Maria Gomez"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The storm forced Maria Gomez to admit that 40 houses were lost.", "Maria Gomez"),
+        ("Posters in the town prompted some drivers to argue that the new road killed 40 people.", "some drivers"),
+        ("The noise caused residents to complain that the harbour was open in 2019.", "residents"),
+    ],
+)
+def test_who_is_made_to_say_something_says_it(text: str, speaker: str) -> None:
+    assert [source for source, _ in said(text)] == [speaker]
+    assert speakers(text) == {text: speaker}
+
+
+def test_what_nobody_was_made_to_say_has_no_speaker() -> None:
+    text = "The storm did not lead Maria Gomez to say that 40 houses were lost."
+    assert speakers(text) == {text: ""}
+
+
+def test_what_somebody_is_urged_to_admit_is_the_words_of_who_urges() -> None:
+    text = "Peter Stone urged Maria Gomez to admit that 40 houses were lost."
+    assert speakers(text) == {text: "Peter Stone"}
