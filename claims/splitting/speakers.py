@@ -69,7 +69,8 @@ def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention], cue
         named = _after_role(phrase, source)
         if named:
             return named
-    for mention in mentions:
+    # "Governor Ann Lee", however it was parsed; but what common nouns say, "Lee supporters", is not said by one person.
+    for mention in mentions if source.tag not in ("NN", "NNS") else ():
         if mention.person is not None and mention.words[-1].i in inside and mention.words[-1].dep == "compound":
             return mention.person.name
     role = memory.role_for(phrase)

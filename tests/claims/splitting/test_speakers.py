@@ -258,3 +258,15 @@ def test_what_nobody_was_made_to_say_has_no_speaker() -> None:
 def test_what_somebody_is_urged_to_admit_is_the_words_of_who_urges() -> None:
     text = "Peter Stone urged Maria Gomez to admit that 40 houses were lost."
     assert speakers(text) == {text: "Peter Stone"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Maria Gomez campaign said that 40 houses were lost.", "Maria Gomez campaign"),
+        ("Some Gomez supporters said that 40 houses were lost.", "Some Gomez supporters"),
+        ("Council spokeswoman Maria Gomez said that 40 houses were lost.", "Maria Gomez"),
+    ],
+)
+def test_what_is_named_after_somebody_is_not_that_person(text: str, speaker: str) -> None:
+    assert [source for source, _ in said(text)] == [speaker]
