@@ -100,3 +100,5 @@ NOUNS = word_list("cue_nouns")
 ATTITUDES = {row[0]: frozenset(row[1:]) for row in word_rows("cue_attitudes")}
 # Nouns with a preposition: "her criticism of the deal".
 NOUN_PREPOSITIONS = {row[0]: frozenset(row[1:]) for row in word_rows("cue_noun_prepositions")}
+# What a body says in its own name; a report or a study may be somebody else's.
+DOCUMENTS = frozenset(["release", "statement", "announcement", "memo", "email", "letter", "tweet", "post", "filing"])

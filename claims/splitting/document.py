@@ -9,6 +9,9 @@ from claims.splitting.cues import LET_FORMS, MAKE_FORMS
 from claims.splitting.parsing import Word
 from claims.splitting.quotations import Quotation
 
+# How somebody is who says something; nobody in particular is "hard to say".
+_DISPOSED = frozenset(["quick", "eager", "keen", "ready", "happy", "glad", "careful", "proud", "reluctant", "willing",
+                       "unwilling", "hesitant", "able", "slow", "swift", "free", "likely", "bold"])  # fmt: skip
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -97,6 +100,9 @@ def understood_subject(verb: Word) -> Word | None:
             return here.head
         if here.dep == "xcomp" and (moved := _moved(here.head)) is not None and moved.i < here.i:
             return moved
+        if here.dep == "xcomp" and here.head.dep == "acomp" and here.head.lower in _DISPOSED:
+            here = here.head.head  # "was quick to add that": whoever was quick
+            continue
         if here.dep in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "ccomp") and here.head is not here:
             here = here.head
             continue

@@ -270,3 +270,39 @@ def test_what_somebody_is_urged_to_admit_is_the_words_of_who_urges() -> None:
 )
 def test_what_is_named_after_somebody_is_not_that_person(text: str, speaker: str) -> None:
     assert [source for source, _ in said(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maria Gomez released a statement saying that 40 houses were lost.",
+        "Maria Gomez sent a letter to the council saying that 40 houses were lost.",
+        "Maria Gomez left Rome in a statement saying that 40 houses were lost.",
+    ],
+)
+def test_a_document_speaks_for_who_issued_it(text: str) -> None:
+    assert said(text) == [("Maria Gomez", "that 40 houses were lost")]
+
+
+def test_what_a_released_statement_says_has_its_issuer_for_a_speaker() -> None:
+    text = "The council of Rome met. Maria Gomez released a statement saying that 40 houses were lost."
+    assert speakers(text)["Maria Gomez released a statement saying that 40 houses were lost."] == "Maria Gomez"
+
+
+def test_who_receives_a_letter_has_not_said_what_it_says() -> None:
+    assert [source for source, _ in said("Maria Gomez received a letter saying that 40 houses were lost.")] == [
+        "letter"
+    ]
+
+
+def test_who_is_quick_to_add_something_has_said_it() -> None:
+    assert said("Maria Gomez was quick to add that 40 houses were lost.") == [
+        ("Maria Gomez", "that 40 houses were lost")
+    ]
+
+
+def test_the_source_goes_up_to_its_pronoun() -> None:
+    text = "Maria Gomez, who said that 40 houses were lost, lives in Rome."
+    source = split(text).attributions[0].source
+    assert source is not None
+    assert text[slice(*source)] == "Maria Gomez, who"
