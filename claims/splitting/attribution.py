@@ -238,6 +238,7 @@ def find_sayings(document: Document) -> list[Saying]:
     for sent in document.sentences:
         sayings = sentence_sayings(sent)
         give_quotes(sent, sayings)
+        sayings = _outermost(sayings)
         for quote in sent.quotes:
             owner = next((s for s in sayings if s.quoted and s.covers(quote.inner[0])), None)
             if owner is not None:
@@ -262,6 +263,22 @@ def find_sayings(document: Document) -> list[Saying]:
                 last = (source, sent.paragraph)
     everything.extend(signed_posts(document, {s.sentence for s in everything if s.contents}))
     return [s for s in everything if s.contents]
+
+
+def _outermost(sayings: list[Saying]) -> list[Saying]:
+    """The attributions of a sentence without those that are themselves told by another one, unless they quote.
+
+    ``Lee said she fears a strike``: what is told is what Lee said, and that she fears something is part of it.
+    What was said aloud is not lost in what somebody thinks: ``Lee forgot that the court ruled otherwise``.
+    """
+    return [s for s in sayings if s.quoted or not any(_tells(outer, s) for outer in sayings)]
+
+
+def _tells(outer: Saying, inner: Saying) -> bool:
+    """Whether one attribution stands inside the words of the other, and not the other way round as well."""
+    if outer is inner or outer.cue is None or inner.cue is None or (inner.speech and not outer.speech):
+        return False
+    return outer.covers(inner.cue[0]) and not inner.covers(outer.cue[0])
 
 
 def _introduces(sent: Sent) -> Saying | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claims.splitting.asides import BREAKS, Asides
-from claims.splitting.cues import SPEECH, THOUGHT
+from claims.splitting.cues import DOCUMENTS, FORMS, MAKE_FORMS, SPEECH, THOUGHT
 from claims.splitting.document import SUBJECTS, Sent, first_word, noun_phrase, subject_of, subtree, understood_subject
 from claims.splitting.parsing import Word
 from claims.splitting.sayings import Saying, is_passive
@@ -68,6 +68,8 @@ class Splitter:
             own = self.by_verb.get(id(unit.head))
             if unit.saying is None and own is not None and own.fused and _speaks(own, unit.head):
                 unit.saying = own  # "the mayor, who denied the charge": hers, though the sentence tells something else
+            elif unit.saying is None and own is None:
+                unit.saying = self.by_verb.get(id(_made_to_say(unit.head, unit.words)))
         self.units.sort(key=lambda unit: (unit.words[0].start, unit.head.i))
         return self.units
 
@@ -310,6 +312,19 @@ class Splitter:
 def _stand_apart(head: Word, branch: Word, least: int = _MIN_CONTENT) -> bool:
     """Whether a clause says enough to be read alone when this branch is taken out of it, and the branch does."""
     return content_words(subtree(head, [branch])) >= least and content_words(subtree(branch)) >= _MIN_CONTENT
+
+
+def _made_to_say(verb: Word, unit: Sequence[Word]) -> Word | None:
+    """``The clip prompted voters to argue that …``: the verb by which they did say so, in one unit with its reason.
+
+    So too ``Lee released a statement saying that …``.
+    """
+    if any(c.dep == "neg" or c.tag == "MD" for c in verb.children):
+        return None
+    said = [c for d in verb.children if d.dep == "dobj" and d.lower in DOCUMENTS for c in d.children if c.tag == "VBG"]
+    if verb.lower in MAKE_FORMS:
+        said += [c for c in verb.children if c.dep in ("xcomp", "ccomp") and c.tag == "VB" and c.i > verb.i]
+    return next((c for c in said if FORMS.get(c.lower) in _TELLS and c in unit), None)
 
 
 def _speaks(saying: Saying, verb: Word) -> bool:

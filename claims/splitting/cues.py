@@ -64,6 +64,11 @@ _IRREGULAR = {
     "brag": "brags bragged bragging",
     "plead": "pleads pleaded pled pleading",
     "dream": "dreams dreamed dreamt dreaming",
+    "lead": "leads led leading",
+    "drive": "drives drove driven driving",
+    "compel": "compels compelled compelling",
+    "spur": "spurs spurred spurring",
+    "permit": "permits permitted permitting",
 }
 
 
@@ -80,6 +85,10 @@ def inflect(base: str) -> tuple[str, ...]:
 
 
 FORMS: dict[str, str] = {form: base for base in sorted(VERBS) for form in inflect(base)}
+# "prompted voters to argue that": the voters argued, and did.
+MAKE_FORMS = frozenset(chain.from_iterable(map(inflect, word_list("making_others"))))
+# "urged voters to accept that": they are to accept; that they did is not told.
+LET_FORMS = frozenset(chain.from_iterable(map(inflect, word_list("letting_others"))))
 SPEECH_FORMS = frozenset(chain.from_iterable(inflect(base) for base in SPEECH))
 
 # Phrases with the source behind them and the content in the rest of the sentence.
@@ -91,3 +100,5 @@ NOUNS = word_list("cue_nouns")
 ATTITUDES = {row[0]: frozenset(row[1:]) for row in word_rows("cue_attitudes")}
 # Nouns with a preposition: "her criticism of the deal".
 NOUN_PREPOSITIONS = {row[0]: frozenset(row[1:]) for row in word_rows("cue_noun_prepositions")}
+# What a body says in its own name; a report or a study may be somebody else's.
+DOCUMENTS = frozenset(["release", "statement", "announcement", "memo", "email", "letter", "tweet", "post", "filing"])

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from claims.splitting.cues import LET_FORMS, MAKE_FORMS
 from claims.splitting.parsing import Word
 from claims.splitting.quotations import Quotation
 
+# How somebody is who says something; nobody in particular is "hard to say".
+_DISPOSED = frozenset(["quick", "eager", "keen", "ready", "happy", "glad", "careful", "proud", "reluctant", "willing",
+                       "unwilling", "hesitant", "able", "slow", "swift", "free", "likely", "bold"])  # fmt: skip
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -94,11 +98,23 @@ def understood_subject(verb: Word) -> Word | None:
             return subject
         if here.dep in ("acl", "relcl"):
             return here.head
+        if here.dep == "xcomp" and (moved := _moved(here.head)) is not None and moved.i < here.i:
+            return moved
+        if here.dep == "xcomp" and here.head.dep == "acomp" and here.head.lower in _DISPOSED:
+            here = here.head.head  # "was quick to add that": whoever was quick
+            continue
         if here.dep in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "ccomp") and here.head is not here:
             here = here.head
             continue
         return None
     return None
+
+
+def _moved(verb: Word) -> Word | None:
+    """``prompted voters to argue``: whom a verb of making, asking or letting has do what follows it."""
+    if verb.lower not in MAKE_FORMS and verb.lower not in LET_FORMS:
+        return None
+    return next((c for c in verb.children if c.dep == "dobj" and c.i > verb.i), None)
 
 
 def noun_phrase(noun: Word) -> list[Word]:

@@ -37,7 +37,7 @@ def is_framed(unit: Unit, sent: Sent) -> bool:
     saying = unit.saying
     if saying is None or not saying.speaker or saying.fused or saying.base not in SPEECH:
         return False
-    if saying.verb is unit.head:
+    if saying.verb is not None and saying.verb in unit.words and not saying.covers(unit.head.start):
         return False  # it says so itself
     words = unit.words
     if asks_whether(unit):

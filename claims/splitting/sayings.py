@@ -9,6 +9,7 @@ from claims.splitting.parsing import Word
 from claims.splitting.shapes import Span
 
 PUNCTUATION = frozenset({",", ".", ":", "''", "``", "-LRB-", "-RRB-", "HYPH"})
+_BESIDE = 2  # words on, so that a comma may stand between
 
 
 @dataclass(slots=True)
@@ -33,9 +34,9 @@ class Saying:
         if self.source is None:
             return None
         words = source_words(self.source)
-        # "voters who said": the pronoun stands for them, and beside them.
+        # "voters who said", "Ann Lee, who said": the pronoun stands for them, and beside them.
         pronoun = subject_of(self.verb) if self.verb is not None and self.verb.dep == "relcl" else None
-        if pronoun is not None and pronoun.tag in ("WP", "WDT") and pronoun.i == words[-1].i + 1:
+        if pronoun is not None and pronoun.tag in ("WP", "WDT") and 0 < pronoun.i - words[-1].i <= _BESIDE:
             words = [*words, pronoun]
         return words[0].start, words[-1].end
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.splitting.cues import SPEECH
+from claims.splitting.cues import DOCUMENTS, SPEECH
 from claims.splitting.definites import is_bare
-from claims.splitting.document import Sent, subtree
+from claims.splitting.document import Sent, subtree, understood_subject
 from claims.splitting.names import ROLES, TITLES, Mention, plain_name
 from claims.splitting.parsing import Word
 from claims.splitting.references import FIRST, HE, IT, SHE, THEY, WE, Memory
 from claims.splitting.sayings import Saying, is_passive, source_words
 
 _LONGEST = 10
-# What a body says in its own name; a report or a study may be somebody else's.
-_DOCUMENTS = frozenset(["release", "statement", "announcement", "memo", "email", "letter", "tweet", "post", "filing"])
+# Verbs by which a document comes from their subject; their forms begin like this.
+_ISSUING = ("issu", "releas", "publish", "put", "send", "sent", "writ", "wrote", "post", "fil", "sign")
 
 
 def speaker_name(saying: Saying, sent: Sent, memory: Memory, mentions: Sequence[Mention]) -> str:
@@ -22,6 +22,8 @@ def speaker_name(saying: Saying, sent: Sent, memory: Memory, mentions: Sequence[
     source = saying.source
     if source is None:
         return _beside_cue(saying, sent, mentions) if saying.quoted else ""
+    if source.lower in DOCUMENTS and not _owner(source, memory, mentions):
+        source = _issuer(source) or source
     low = source.lower
     if low in HE or low in SHE:
         person = memory.person_for(source, sent.index, source=True) or memory.person_for(source, sent.index)
@@ -69,7 +71,8 @@ def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention], cue
         named = _after_role(phrase, source)
         if named:
             return named
-    for mention in mentions:
+    # "Governor Ann Lee", however it was parsed; but what common nouns say, "Lee supporters", is not said by one person.
+    for mention in mentions if source.tag not in ("NN", "NNS") else ():
         if mention.person is not None and mention.words[-1].i in inside and mention.words[-1].dep == "compound":
             return mention.person.name
     role = memory.role_for(phrase)
@@ -80,7 +83,7 @@ def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention], cue
         name = name or memory.body_for(source.lower)
         if name:
             return name
-    if source.lower in _DOCUMENTS and (owner := _owner(source, memory, mentions)):
+    if source.lower in DOCUMENTS and (owner := _owner(source, memory, mentions)):
         return owner
     phrase = [*phrase, *_restriction(source, phrase[-1], cue)] if phrase else phrase
     while phrase and phrase[0].tag in ("DT", "CC", ",", "``") and phrase[0].lower not in ("some", "all"):
@@ -99,6 +102,17 @@ def _owner(document: Word, memory: Memory, mentions: Sequence[Mention]) -> str:
         if name:
             return name
     return ""
+
+
+def _issuer(document: Word) -> Word | None:
+    """``His office put out a statement saying …``: who sent the document out, or spoke in it."""
+    verb = document.head
+    if document.dep == "pobj" and verb.lower == "in":
+        verb = verb.head
+    elif document.dep != "dobj" or not verb.lower.startswith(_ISSUING):
+        return None
+    issuer = understood_subject(verb) if verb.tag.startswith("VB") and not is_passive(verb) else None
+    return issuer if issuer is not None and issuer is not document else None
 
 
 def _restriction(source: Word, last: Word, cue: Word | None) -> list[Word]:

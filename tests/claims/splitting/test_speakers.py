@@ -208,3 +208,101 @@ def test_hearsay_is_attributed_to_nobody() -> None:
         ("", "The ferry"),
         ("", "sank off Marsh in 2019"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Maria Gomez said she fears that the harbour will close.",
+         [("Maria Gomez", "she fears that the harbour will close")]),
+        ("Maria Gomez said that the council announced that costs rose by 40 percent.",
+         [("Maria Gomez", "that the council announced that costs rose by 40 percent")]),
+        ("Maria Gomez hopes that the town supports the new harbour.",
+         [("Maria Gomez", "that the town supports the new harbour")]),
+    ],
+)  # fmt: skip
+def test_what_is_thought_or_told_inside_reported_words_is_part_of_them(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert said(text) == expected
+
+
+def test_what_was_said_aloud_is_not_lost_in_a_thought() -> None:
+    text = "Maria Gomez forgot that the court announced that the harbour may close."
+    assert ("court", "that the harbour may close") in said(text)
+
+
+def test_what_is_claimed_inside_reported_words_is_said_by_whoever_reports_it() -> None:
+    found = speakers("Maria Gomez said that the council announced that costs rose by 40 percent.")
+    assert set(found.values()) == {"Maria Gomez"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The storm forced Maria Gomez to admit that 40 houses were lost.", "Maria Gomez"),
+        ("Posters in the town prompted some drivers to argue that the new road killed 40 people.", "some drivers"),
+        ("The noise caused residents to complain that the harbour was open in 2019.", "residents"),
+    ],
+)
+def test_who_is_made_to_say_something_says_it(text: str, speaker: str) -> None:
+    assert [source for source, _ in said(text)] == [speaker]
+    assert speakers(text) == {text: speaker}
+
+
+def test_what_nobody_was_made_to_say_has_no_speaker() -> None:
+    text = "The storm did not lead Maria Gomez to say that 40 houses were lost."
+    assert speakers(text) == {text: ""}
+
+
+def test_what_somebody_is_urged_to_admit_is_the_words_of_who_urges() -> None:
+    text = "Peter Stone urged Maria Gomez to admit that 40 houses were lost."
+    assert speakers(text) == {text: "Peter Stone"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Maria Gomez campaign said that 40 houses were lost.", "Maria Gomez campaign"),
+        ("Some Gomez supporters said that 40 houses were lost.", "Some Gomez supporters"),
+        ("Council spokeswoman Maria Gomez said that 40 houses were lost.", "Maria Gomez"),
+    ],
+)
+def test_what_is_named_after_somebody_is_not_that_person(text: str, speaker: str) -> None:
+    assert [source for source, _ in said(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maria Gomez released a statement saying that 40 houses were lost.",
+        "Maria Gomez sent a letter to the council saying that 40 houses were lost.",
+        "Maria Gomez left Rome in a statement saying that 40 houses were lost.",
+    ],
+)
+def test_a_document_speaks_for_who_issued_it(text: str) -> None:
+    assert said(text) == [("Maria Gomez", "that 40 houses were lost")]
+
+
+def test_what_a_released_statement_says_has_its_issuer_for_a_speaker() -> None:
+    text = "The council of Rome met. Maria Gomez released a statement saying that 40 houses were lost."
+    assert speakers(text)["Maria Gomez released a statement saying that 40 houses were lost."] == "Maria Gomez"
+
+
+def test_who_receives_a_letter_has_not_said_what_it_says() -> None:
+    assert [source for source, _ in said("Maria Gomez received a letter saying that 40 houses were lost.")] == [
+        "letter"
+    ]
+
+
+def test_who_is_quick_to_add_something_has_said_it() -> None:
+    assert said("Maria Gomez was quick to add that 40 houses were lost.") == [
+        ("Maria Gomez", "that 40 houses were lost")
+    ]
+
+
+def test_the_source_goes_up_to_its_pronoun() -> None:
+    text = "Maria Gomez, who said that 40 houses were lost, lives in Rome."
+    source = split(text).attributions[0].source
+    assert source is not None
+    assert text[slice(*source)] == "Maria Gomez, who"
