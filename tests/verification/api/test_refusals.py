@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.verification import desk
+from verification import reviewing
 from verification.models import State, Verification, Webhook
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,20 @@ def test_text_in_which_nothing_can_be_seen_is_no_text(caller: Make, unseen: str)
 def test_a_share_is_a_plain_number(caller: Make, share: str) -> None:
     assert caller("reviewer").get(f"/claims?min_checkworthiness={share}").status_code == 422
     assert caller("reviewer").get("/claims?min_checkworthiness=0.50").status_code == 200
+
+
+def test_no_rating_and_an_unknown_one_are_told_apart(caller: Make) -> None:
+    person = caller("reviewer")
+    row = desk.check()
+    cited, held = desk.evidence(row), reviewing.take(row, reviewer=person.person)
+    given = {"rationale": "So.", "evidence": [str(cited.pk)], "assignment": str(held.pk), "version": row.claim.version}
+    for rating in ("", " "):
+        answer = person.post(f"/claims/{row.claim_id}/verdicts", {**given, "rating": rating})
+        assert answer.status_code == 422
+        assert answer.json()["errors"] == [{"field": "rating", "message": "No rating was chosen."}]
+    unknown = person.post(f"/claims/{row.claim_id}/verdicts", {**given, "rating": "so-so"}).json()
+    assert "There is no such rating" in unknown["detail"]
+    assert "mostly-true" in unknown["errors"][0]["message"]
 
 
 def test_a_contact_takes_the_contracts_words_too(caller: Make) -> None:
