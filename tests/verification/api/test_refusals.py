@@ -87,6 +87,20 @@ def test_no_rating_and_an_unknown_one_are_told_apart(caller: Make) -> None:
     assert "mostly-true" in unknown["errors"][0]["message"]
 
 
+@pytest.mark.parametrize("host", ["elsewhere.example", "a b", "elsewhere.example:x"])
+def test_a_wrong_host_is_a_problem_and_one_line_in_the_log(
+    caller: Make, host: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = caller("reviewer").get("/claims", headers={"Host": host})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json()["code"] == "host"
+    (line,) = caplog.records
+    assert line.exc_info is None
+    assert host in line.getMessage()
+    page = caller("reviewer").client.get("/checks/", headers={"Host": host})
+    assert (page.status_code, page.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
+
+
 def test_a_contact_takes_the_contracts_words_too(caller: Make) -> None:
     claim = desk.check().claim_id
     asked = {"whom": "The mayor", "how": "e-mail", "when": "2026-10-01T09:00:00Z", "answer": "None yet."}
