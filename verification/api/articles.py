@@ -15,7 +15,7 @@ from verification.api.door import actor, endpoint
 from verification.api.objects import article_of, check_of
 from verification.api.paging import NEWEST, page
 from verification.api.problems import Problem
-from verification.api.reading import NDJSON
+from verification.api.reading import NDJSON, refuse_coded
 from verification.exporting.records import article_records, claim_record
 from verification.exporting.records.verdicts import Record
 from verification.gathering import plan
@@ -63,6 +63,7 @@ def submit_articles(request: HttpRequest) -> HttpResponseBase:
     """
     if request.content_type not in LINES:
         raise Problem(415, f"Send the lines as {NDJSON}.", code="media_type")
+    refuse_coded(request)
     return StreamingHttpResponse(answers(request), content_type=NDJSON)
 
 

@@ -32,6 +32,7 @@ def openapi(api: NinjaAPI) -> dict[str, Any]:
     for operations in document["paths"].values():
         for operation in operations.values():
             _put_types(operation)
+            _put_body(operation)
     return document
 
 
@@ -121,6 +122,14 @@ def _put_ratings(node: Any, slugs: list[str]) -> None:
     elif isinstance(node, list):
         for value in node:
             _put_ratings(value, slugs)
+
+
+def _put_body(operation: dict[str, Any]) -> None:
+    """A body that may be left out is still no null."""
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        kinds = [kind for kind in media["schema"].get("anyOf", ()) if kind.get("type") != "null"]
+        if len(kinds) == 1:
+            media["schema"] = kinds[0]
 
 
 def _put_types(operation: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ the body are read (413, 415, 400, 422). A POST with an Idempotency-Key runs once
 
 from __future__ import annotations
 
+import inspect
 import threading
 import time
 from collections.abc import Callable
@@ -44,13 +45,14 @@ class Bearer(HttpBearer):
     def __init__(self, act: str, *, query: tuple[Query, ...], body: bool, session: bool) -> None:
         super().__init__()
         self.act, self.names, self.body, self.session = act, frozenset(item.name for item in query), body, session
+        self.needs_body = False
 
     def __call__(self, request: HttpRequest) -> Entrant:
         entrant = self._enter(request)
         rate.count(entrant.key)
         require(entrant.person, self.act)
         request.actor = entrant.person  # type: ignore[attr-defined]
-        take_in(request, self.names, self.body)
+        take_in(request, self.names, self.body, needed=self.needs_body)
         return entrant
 
     def authenticate(self, request: HttpRequest, token: str) -> Entrant | None:
@@ -115,11 +117,11 @@ class Rate:
 rate = Rate()
 
 
-def take_in(request: HttpRequest, names: frozenset[str], body: bool) -> None:
-    """Reads the query and, where the call has one, the JSON body."""
+def take_in(request: HttpRequest, names: frozenset[str], body: bool, *, needed: bool = False) -> None:
+    """Reads the query and, where the call has one, the JSON body, without which it may be of no use."""
     check_query(request, names)
     if body:
-        request.data_read = read_json(request)  # type: ignore[attr-defined]
+        request.data_read = read_json(request, needed=needed)  # type: ignore[attr-defined]
 
 
 def actor(request: HttpRequest) -> User:
@@ -163,6 +165,9 @@ def endpoint(
         codes |= {409}
 
     def register(view: View) -> View:
+        if isinstance(auth, Bearer):
+            payload = inspect.signature(view).parameters.get("payload")
+            auth.needs_body = payload is not None and payload.default is inspect.Parameter.empty
         wrapped = once(view) if method == "POST" and not stream else view
         router.api_operation(
             [method],

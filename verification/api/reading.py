@@ -47,16 +47,31 @@ def check_query(request: HttpRequest, known: Collection[str]) -> None:
         raise Problem(422, f"The parameters cannot be used: {names}.", code="invalid", fields=cleaned)
 
 
-def read_json(request: HttpRequest) -> Any:
-    """The body as JSON data; a Problem of 413, 415, 400 or 422. None when there is no body."""
+def read_json(request: HttpRequest, *, needed: bool = False) -> Any:
+    """The body as JSON data; a Problem of 413, 415, 400 or 422. None when there is no body and none is ``needed``."""
     body = _body(request)
+    if not body and needed:
+        raise Problem(400, f"The body is empty. Send a JSON object as {JSON}.", code="malformed")
     if not body:
         return None
+    refuse_coded(request)
     charset = (request.content_params or {}).get("charset", "utf-8").lower().replace("-", "")
     if request.content_type != JSON or charset not in ("utf8", "usascii"):
         given = request.headers.get("Content-Type", "")[:80]
         raise Problem(415, f"Send the body as {JSON} in UTF-8, not as “{given}”.", code="media_type")
-    return parse_json(body)
+    data = parse_json(body)
+    if data is None:  # not the same as no body at all, which some calls take
+        why = "It must be a JSON object."
+        raise Problem(422, "The body is null. Send a JSON object.", code="invalid", fields={"body": why})
+    return data
+
+
+def refuse_coded(request: HttpRequest) -> None:
+    """415 for a body that is packed: it is read as it comes."""
+    coding = request.headers.get("Content-Encoding", "")
+    if any(part.strip().lower() not in ("", "identity") for part in coding.split(",")):
+        why = f"Send the body as it is, without Content-Encoding, not as “{coding[:80]}”."
+        raise Problem(415, why, code="content_encoding", headers={"Accept-Encoding": "identity"})
 
 
 def stream_of(request: HttpRequest) -> Any:

@@ -114,7 +114,9 @@ def complete(
 
 
 def known_rating(slug: str) -> Rating:
-    """The active rating of that slug, or InvalidInput that names the ones there are."""
+    """The active rating of that slug; InvalidInput when none was chosen, or one that names those there are."""
+    if not slug.strip():
+        raise InvalidInput(_("No rating was chosen."), fields={"rating": _("Choose a rating.")})
     chosen = Rating.objects.filter(slug=slug[:40], active=True).first()
     if chosen is None:
         known = ", ".join(Rating.objects.filter(active=True).values_list("slug", flat=True))

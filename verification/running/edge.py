@@ -1,4 +1,5 @@
-"""What is settled about every request before anything else looks at it: where it comes from, and that it can be stored.
+"""What is settled about every request before anything else looks at it: where it comes from and goes to, and that it
+can be stored.
 
 ``X-Forwarded-For`` can be written by anybody, so that only what a trusted proxy added counts: from the right, the first
 address that is not itself a trusted proxy's.
@@ -7,14 +8,21 @@ address that is not itself a trusted proxy's.
 from __future__ import annotations
 
 import ipaddress
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
+
+from verification.api.problems import Problem, answer
+
+log = logging.getLogger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 NEVER_SHOWN = frozenset(("csrfmiddlewaretoken", "code"))
@@ -47,6 +55,35 @@ class TrustedProxies:
             if not any(address in network for network in self.trusted):
                 break
         return visitor
+
+
+class KnownHost:
+    """Refuses a request for a name that is not in ALLOWED_HOSTS: a problem to a program, a page to a person.
+
+    Django refuses it too, wherever it first looks, with a page to everybody and a traceback in the log.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            request.get_host()
+        except DisallowedHost as error:
+            log.warning("refused %s %s for the host %.100r", request.method, request.path, _host(request))
+            response = self._refusal(request, error)
+            response._has_been_logged = True  # type: ignore[attr-defined] # Django's mark for log_response
+            return response
+        return self.get_response(request)
+
+    def _refusal(self, request: HttpRequest, error: DisallowedHost) -> HttpResponse:
+        if not request.path.startswith("/api/"):
+            return bad_request(request, error)
+        return answer(Problem(400, "The Host header names none of this desk's addresses.", code="host"))
+
+
+def _host(request: HttpRequest) -> str:
+    return str(request.META.get("HTTP_HOST", ""))
 
 
 class Packed(GZipMiddleware):

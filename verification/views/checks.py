@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.conf import settings
 from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, TextField
@@ -17,10 +18,11 @@ from claims.clock import now
 from claims.splitting.shapes import KINDS
 from verification.exporting import claimreview
 from verification.exporting.addresses import ON_THE_SITE
-from verification.models import Evidence, Rating, State, Verdict, Verification
+from verification.models import AuditEntry, Evidence, Rating, State, Verdict, Verification
 from verification.views.paging import page_of
 
 IN_FEED = 50
+PUBLISHING = ("published", "corrected")  # the acts of verification.publishing that put a version on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ class Check:
     @property
     def retracted(self) -> bool:
         return self.row.state == State.RETRACTED
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction: the verdict that it made public, and the rating that stood there before."""
+
+    verdict: Verdict
+    before: Rating
 
 
 def checks(request: HttpRequest) -> HttpResponse:
@@ -80,14 +90,13 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         raise Http404
     found = check_of(row)
-    versions = row.verdicts.filter(version__lte=row.published_version or 0).exclude(note="")
     document = None if found.retracted else claimreview.claim_review(row)
     context = {
         "section": "checks",
         "check": found,
         "claim": row.claim,
         "sources": _sources(found.verdict),
-        "corrections": versions.select_related("rating").order_by("-version"),
+        "corrections": _corrections(row),
         "address": f"{settings.SITE_URL}{request.path}",
         "desk_name": settings.DESK_NAME,
         "json": claimreview.inline(document) if document else "",
@@ -142,6 +151,20 @@ def check_of(row: Verification) -> Check:
     """The row of ``public_checks`` with the verdict that it shows."""
     shown: list[Verdict] = row.shown  # type: ignore[attr-defined]
     return Check(row, shown[0] if shown else None)
+
+
+def _corrections(row: Verification) -> list[Correction]:
+    """Newest first; versions between two that were public are nobody's rating but the desk's."""
+    acts = AuditEntry.objects.filter(claim_id=row.claim_id, object_type="verification", object_id=row.pk)
+    published = acts.filter(verb__in=PUBLISHING).values_list("data", flat=True)
+    versions = {data.get("version") for data in published}
+    shown = [
+        verdict
+        for verdict in row.verdicts.select_related("rating").order_by("version")
+        if verdict.version in versions and verdict.version <= (row.published_version or 0)
+    ]
+    found = [Correction(verdict, before.rating) for before, verdict in pairwise(shown) if verdict.note]
+    return found[::-1]
 
 
 def _sources(verdict: Verdict | None) -> list[Evidence]:

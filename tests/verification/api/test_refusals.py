@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.verification import desk
-from verification.models import State, Verification, Webhook
+from verification import reviewing
+from verification.models import Assignment, State, Verification, Webhook
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -70,6 +72,64 @@ def test_text_in_which_nothing_can_be_seen_is_no_text(caller: Make, unseen: str)
 def test_a_share_is_a_plain_number(caller: Make, share: str) -> None:
     assert caller("reviewer").get(f"/claims?min_checkworthiness={share}").status_code == 422
     assert caller("reviewer").get("/claims?min_checkworthiness=0.50").status_code == 200
+
+
+def test_no_rating_and_an_unknown_one_are_told_apart(caller: Make) -> None:
+    person = caller("reviewer")
+    row = desk.check()
+    cited, held = desk.evidence(row), reviewing.take(row, reviewer=person.person)
+    given = {"rationale": "So.", "evidence": [str(cited.pk)], "assignment": str(held.pk), "version": row.claim.version}
+    for rating in ("", " "):
+        answer = person.post(f"/claims/{row.claim_id}/verdicts", {**given, "rating": rating})
+        assert answer.status_code == 422
+        assert answer.json()["errors"] == [{"field": "rating", "message": "No rating was chosen."}]
+    unknown = person.post(f"/claims/{row.claim_id}/verdicts", {**given, "rating": "so-so"}).json()
+    assert "There is no such rating" in unknown["detail"]
+    assert "mostly-true" in unknown["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("host", ["elsewhere.example", "a b", "elsewhere.example:x"])
+def test_a_wrong_host_is_a_problem_and_one_line_in_the_log(
+    caller: Make, host: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = caller("reviewer").get("/claims", headers={"Host": host})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json()["code"] == "host"
+    (line,) = caplog.records
+    assert line.exc_info is None
+    assert host in line.getMessage()
+    page = caller("reviewer").client.get("/checks/", headers={"Host": host})
+    assert (page.status_code, page.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
+
+
+def test_a_packed_body_is_a_media_type_that_is_not_taken(caller: Make) -> None:
+    person = caller("reviewer")
+    packed = gzip.compress(b'{"statement": "The bridge is open."}')
+    for path, kind in (("/claims", "application/json"), ("/articles/batch", "application/x-ndjson")):
+        for coding in ("gzip", "br", "identity, gzip"):
+            answer = person.client.generic(
+                "POST", f"/api/v1{path}", packed, content_type=kind, headers={"Content-Encoding": coding}
+            )
+            assert (answer.status_code, answer.headers["Content-Type"]) == (415, "application/problem+json")
+            assert answer.json()["code"] == "content_encoding"
+    assert person.post("/claims", {"statement": "The bridge is open."}, Content_Encoding="identity").status_code == 202
+
+
+def test_null_is_no_body_and_takes_no_claim(caller: Make) -> None:
+    person = caller("reviewer")
+    desk.check()
+    answer = person.client.post("/api/v1/queue/next", b"null", content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert not Assignment.objects.exists()
+    assert person.post("/queue/next").status_code == 200
+
+
+def test_no_body_where_one_is_needed_is_malformed(caller: Make) -> None:
+    claim = desk.check().claim_id
+    person = caller("editor")
+    for path in ("/articles", "/claims", f"/claims/{claim}/notes", f"/claims/{claim}/verdicts"):
+        answer = person.post(path)
+        assert (answer.status_code, answer.json()["code"]) == (400, "malformed"), path
 
 
 def test_a_contact_takes_the_contracts_words_too(caller: Make) -> None:

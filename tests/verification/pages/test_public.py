@@ -16,7 +16,7 @@ from pytest_django import Settings
 from claims.models import Article, Claim, Feed, FeedEntry
 from tests.verification import desk
 from tests.verification.pages.browsing import client_for, login, page
-from verification import publishing
+from verification import publishing, reviewing
 from verification.models import Capture, Document
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,27 @@ def test_a_correction_is_said_on_the_page_and_in_the_feed() -> None:
     assert "The sum was in pounds." in text
     assert json_ld(text)[0]["reviewRating"]["alternateName"] == "Mostly true"
     assert "The sum was in pounds." in page(Client().get("/checks/feed.atom"))
+
+
+def test_a_correction_tells_what_the_rating_was_and_passes_over_what_was_never_public() -> None:
+    row, editor = desk.published("true"), desk.person("editor")
+    publishing.correct(row, actor=editor, note="A missing zero.", rating="mostly-true")
+    publishing.correct(desk.fresh(row), actor=editor, note="A better source.", rationale="The ledger.")
+    publishing.correct(desk.fresh(row), actor=editor, note="Other years.")
+    for rating in ("false", "half-true"):
+        given = {"rating": rating, "rationale": "It is so.", "evidence": [row.evidence.get().pk], "assignment": None}
+        version = Claim.objects.get(pk=row.claim_id).version
+        reviewing.submit_verdict(desk.fresh(row), reviewer=editor, version=version, **given)
+    assert "was True" in page(Client().get(f"/checks/{row.slug}/"))
+    publishing.publish(desk.fresh(row), actor=editor)
+    told = re.findall(r"</time>: ([^<]*)</p>", page(Client().get(f"/checks/{row.slug}/")))
+    assert told == [
+        "now rated Half true, was Mostly true",
+        "still rated Mostly true",
+        "now rated Mostly true, was True",
+    ]
+    german = page(Client().get(f"/checks/{row.slug}/", headers={"Accept-Language": "de"}))
+    assert re.search("jetzt bewertet als [^,]+, zuvor als [^,]+</p>", german)
 
 
 def test_what_people_wrote_is_words_and_not_html_to_a_feed_reader() -> None:

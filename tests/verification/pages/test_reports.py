@@ -12,10 +12,10 @@ import pytest
 from django.test import Client
 
 from claims.clock import now
-from claims.models import Article
+from claims.models import Article, Claim
 from tests.verification import desk
 from tests.verification.pages.browsing import client_for, page
-from verification import reviewing
+from verification import publishing, reviewing
 from verification.models import Search, Topic, Verification
 from verification.views.reports import TABLES
 from verification.views.reports.agreement import alpha, alpha_of_value
@@ -77,6 +77,22 @@ def test_a_corrected_verdict_is_counted_once_as_it_is_now() -> None:
     client_for("editor").post(f"/claims/{row.claim_id}/correct/", again)
     table = {line["rating"]: line["latest verdicts"] for line in rows_of(client_for("submitter"), "ratings")}
     assert (table["True"], table["False"]) == ("0", "1")
+
+
+def test_public_verdicts_are_a_part_of_the_latest_ones_and_withdrawn_ones_are_none() -> None:
+    editor = desk.person("editor")
+    desk.published("true")
+    publishing.retract(desk.published("true"), actor=editor, note="Not so.")
+    row = publishing.correct(desk.published("false"), actor=editor, note="Other years.")
+    given = {"rating": "half-true", "rationale": "It is so.", "evidence": [row.evidence.get().pk], "assignment": None}
+    reviewing.submit_verdict(row, reviewer=editor, version=Claim.objects.get(pk=row.claim_id).version, **given)
+    table = {
+        line["rating"]: (line["latest verdicts"], line["of these public"])
+        for line in rows_of(client_for("submitter"), "ratings")
+    }
+    assert table["True"] == ("2", "1")
+    assert table["Half true"] == ("1", "0")
+    assert table["False"] == ("0", "0"), "its page shows an earlier version than the latest"
 
 
 def test_the_time_from_an_article_to_its_first_open_claim_and_verdict_is_its_median() -> None:

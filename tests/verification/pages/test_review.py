@@ -47,6 +47,15 @@ def test_an_incomplete_verdict_says_what_it_lacks_and_keeps_the_rest(lacking: st
         assert re.search(r'value="true"[^>]* checked', text)
 
 
+def test_a_verdict_without_a_rating_is_told_that_none_was_chosen() -> None:
+    reviewer = desk.person("reviewer")
+    row, _evidence, form = held(reviewer)
+    for given in ({**form, "rating": ""}, {name: value for name, value in form.items() if name != "rating"}):
+        text = page(login(reviewer).post(f"/claims/{row.claim_id}/verdict/", given))
+        assert "No rating was chosen." in text
+        assert "mostly-true," not in text, "the names that programs use"
+
+
 def test_a_stale_verdict_shows_both_texts_and_writes_nothing() -> None:
     reviewer, other = desk.person("reviewer"), desk.person("reviewer")
     row, _evidence, form = held(reviewer)

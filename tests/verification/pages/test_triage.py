@@ -97,6 +97,12 @@ def test_one_row_is_set_aside_or_made_urgent_without_loading_the_page() -> None:
     assert desk.fresh(row).urgency == 0
 
 
+def test_the_reasons_for_setting_aside_have_a_label_that_is_seen() -> None:
+    desk.check()
+    text = page(client_for("reviewer").get("/queue/"))
+    assert '<label for="aside-reason">Reason for setting aside</label>' in text
+
+
 def test_marks_merges_and_taking_on_the_review_page_are_undone_as_well() -> None:
     row, other = desk.check(), desk.check()
     evidence = desk.evidence(row)

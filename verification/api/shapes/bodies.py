@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from claims.splitting.shapes import KINDS
 from verification.api.reading import Moment
@@ -43,6 +43,12 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def _chosen(value: str) -> str:
+    if not value.strip():
+        raise ValueError("No rating was chosen.")
+    return value
+
+
 Words = Annotated[str, Field(min_length=1, max_length=20_000), _seen(20_000)]
 Optional_ = Annotated[str, Field(max_length=20_000), _stored(20_000)]
 Statement = Annotated[str, Field(min_length=1, max_length=5000), _seen(5000)]
@@ -61,7 +67,9 @@ States = Annotated[str, Field(min_length=1, max_length=LONGEST), _shown(maxLengt
 Id = Annotated[str, Field(min_length=1, max_length=40), _shown(minLength=1, maxLength=40, pattern=STORABLE)]
 Row = Annotated[str, Field(min_length=1, max_length=18), _shown(pattern="^[1-9][0-9]{0,17}$")]
 Ids = Annotated[list[Row], Field(max_length=200)]
-Slug = Annotated[str, Field(min_length=1, max_length=40), WithJsonSchema({"type": "string", "x-ratings": True})]
+Slug = Annotated[
+    str, Field(max_length=40), AfterValidator(_chosen), WithJsonSchema({"type": "string", "x-ratings": True})
+]
 Version = Annotated[int, Field(ge=0, le=2_147_483_647), BeforeValidator(_whole)]
 Place = Annotated[int, Field(ge=0, le=2_147_483_647), BeforeValidator(_whole)]
 

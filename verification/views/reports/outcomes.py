@@ -15,24 +15,26 @@ from verification.views.reports.tables import Cell, Make, Period, Table
 
 SHOWN = 15
 MOST = 20_000
+PUBLIC = (State.PUBLISHED, State.CORRECTING)
 DONE = (State.DECIDED, State.PUBLISHED, State.CORRECTING, State.RETRACTED)
 
 
 def ratings(period: Period) -> Table:
     later = Verdict.objects.filter(verification=OuterRef("verification"), version__gt=OuterRef("version"))
-    public = dict(
-        Verdict.objects.filter(version=F("verification__published_version"))
+    on_the_page = Q(version=F("verification__published_version"), verification__state__in=PUBLIC)
+    counted = (
+        Verdict.objects.filter(~Exists(later))
         .order_by()
-        .values_list("rating__slug")
-        .annotate(Count("id"))
+        .values("rating__slug")
+        .annotate(latest=Count("id"), public=Count("id", filter=on_the_page))
     )
-    latest = dict(Verdict.objects.filter(~Exists(later)).order_by().values_list("rating__slug").annotate(Count("id")))
+    found = {row["rating__slug"]: (row["latest"], row["public"]) for row in counted}
     scale = list(Rating.objects.all())
     return Table(
         "ratings",
         _("Verdicts by rating"),
         (_("rating"), _("latest verdicts"), _("of these public")),
-        [(rating_label(rating), latest.get(rating.slug, 0), public.get(rating.slug, 0)) for rating in scale],
+        [(rating_label(rating), *found.get(rating.slug, (0, 0))) for rating in scale],
         tuple(f"/queue/?state=all&rating={rating.slug}" for rating in scale),
     )
 
