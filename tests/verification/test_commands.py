@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -60,6 +61,26 @@ def test_a_mistake_is_exit_code_2(words: tuple[str, ...]) -> None:
     with pytest.raises(CommandError) as caught:
         run(*words)
     assert caught.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("user", "add", "", "--role", "reviewer"), "NAME: "),
+        (("user", "add", "ada", "--role", "reviewer", "--email", "nowhere"), "--email: "),
+        (("export", "claims", "--out", "{}/missing/claims.ndjson"), "There is no folder {}/missing"),
+        (("export", "everything", "--out", "{}/missing/desk.zip"), "There is no folder {}/missing"),
+        (("backup", "{}/missing/desk.zip"), "There is no folder {}/missing"),
+        (("library", "add", "{}/shadow"), "{}/shadow: not a kind of file that is read."),
+    ],
+)
+def test_a_mistake_is_one_line_that_names_what_is_wrong(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    (tmp_path / "shadow").write_text("root:*:19000:0:99999:7:::")
+    with pytest.raises(CommandError) as caught:
+        run(*(word.format(tmp_path) for word in words))
+    assert caught.value.returncode == 2
+    assert str(caught.value).startswith(told.format(tmp_path))
+    assert "\n" not in str(caught.value)
 
 
 def test_a_weak_password_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,8 @@ _TYPES = _PAGES | _TEXTS | _WORDS
 _LINES = (".jsonl", ".ndjson")
 _WARC = (".warc",)
 _JSON = (".json", ".jsonld")
+_KNOWN = {*_LINES, *_WARC, *_JSON, *_TYPES}
+ENDINGS = ", ".join(sorted(_KNOWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,17 @@ def _counted(found: Iterator[Document | Review | Skipped], report: Report) -> It
             yield item
 
 
+def is_read(path: Path) -> bool:
+    """Whether files named so are read at all, packed with gzip or not."""
+    return _ending(path) in _KNOWN
+
+
+def _ending(path: Path) -> str:
+    return (path.with_suffix("") if path.suffix == ".gz" else path).suffix.lower()
+
+
 def _file(path: Path) -> Iterator[Document | Review | Skipped]:
-    ending = (path.with_suffix("") if path.suffix == ".gz" else path).suffix.lower()
+    ending = _ending(path)
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
             if ending in _LINES:

@@ -177,6 +177,7 @@ def review_page(request: DeskRequest, row: Verification, refusal: Refusal | None
         "topics": topics.active(),
         "risks": list(row.risks.filter(ended_at__isnull=True).select_related("document").defer("document__text")),
         "newest_evidence": max((piece.evidence.pk for piece in pieces), default=0),
+        "hits_read": sum(max(0, one.search.found - len(one.search.unread)) for one in searches if one.answered),
         "still_searching": any(one.search.state in WORTH_COMING_BACK for one in searches),
         "providers": enabled(),
         "marks": marks_in_words(),

@@ -49,8 +49,9 @@ With --jsonl each line is {"id", "text"} or {"id", "html", "url"}, optionally wi
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", nargs="?", default="-", metavar="FILE|URL|-", help="default: standard input")
         parser.add_argument("--html", action="store_true", help="read the input as HTML, whatever it looks like")
-        parser.add_argument("--jsonl", action="store_true", help="one JSON object a line in, one a line out")
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--jsonl", action="store_true", help="one JSON object a line in, one a line out")
+        form.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument(
             "--atomic",
             action="store_const",

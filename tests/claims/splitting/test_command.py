@@ -35,6 +35,13 @@ def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[byte
     )
 
 
+def test_two_forms_at_once_are_refused_in_one_line() -> None:
+    done = run("--json", "--jsonl", "articles.jsonl")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.count(b"\n") == 1
+    assert b"not allowed with argument --json" in done.stderr
+
+
 def test_lines_in_lines_out() -> None:
     rows = [
         {"id": 7, "text": "Costs rose by 4 percent in 2018, the minister said.", "title": "Costs", "clean": False},

@@ -56,6 +56,25 @@ def test_a_verdict_without_a_rating_is_told_that_none_was_chosen() -> None:
         assert "mostly-true," not in text, "the names that programs use"
 
 
+@pytest.mark.parametrize(
+    ("found", "unread", "told"),
+    [
+        (1, 0, "1 hit was read, but none of its passages"),
+        (3, 1, "2 hits were read, but none of their passages"),
+        (1, 1, ""),
+        (0, 0, ""),
+    ],
+)
+def test_hits_without_evidence_are_said_to_have_been_read(found: int, unread: int, told: str) -> None:
+    row = desk.check()
+    pages = [{"url": "https://away.example/", "title": "", "why": "gone"}] * unread
+    Search.objects.create(verification=row, provider="library", state="done", found=found, unread=pages)
+    text = page(client_for("reviewer").get(f"/claims/{row.claim_id}/"))
+    assert "No evidence was found." in text
+    assert told in text
+    assert bool(told) == ("speaks to the claim" in text)
+
+
 def test_a_stale_verdict_shows_both_texts_and_writes_nothing() -> None:
     reviewer, other = desk.person("reviewer"), desk.person("reviewer")
     row, _evidence, form = held(reviewer)

@@ -32,8 +32,15 @@ The file appears when it is whole. Load it into an empty desk with `manage.py re
         self.stdout.write(f"{rows} rows, {options['file'].stat().st_size} bytes")
 
 
+def check_folder(path: Path) -> None:
+    """A file that is to be written needs a folder that is there: else bad usage, before anything is read."""
+    if not path.parent.is_dir():
+        raise CommandError(f"There is no folder {path.parent}. Make it first, or name another file.", returncode=2)
+
+
 def to_file(path: Path, *, secrets: bool) -> int:
     """Writes an archive to a file that only its owner may read; returns the number of rows."""
+    check_folder(path)
     if path.exists():
         raise CommandError(f"{path} is there already. Name another file, or remove it first.", returncode=2)
     part = path.with_name(path.name + ".part")

@@ -16,7 +16,7 @@ from verification import filtering
 from verification.exporting.claimreview import claim_reviews, dead_pages, published
 from verification.exporting.lint import ADVICE, lint
 from verification.exporting.streams import open_export
-from verification.management.commands.backup import to_file
+from verification.management.commands.backup import check_folder, to_file
 from verification.models import Rating
 
 FORMATS = ("ndjson", "csv", "json", "jsonld", "parquet")
@@ -83,6 +83,7 @@ Example:
                 raw.write(piece)
 
     def _to_file(self, path: Path, pieces: Iterator[bytes]) -> None:
+        check_folder(path)
         part = path.with_name(path.name + ".part")
         try:
             with part.open("wb") as file, tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty()) as bar:

@@ -56,6 +56,9 @@ class Command(DeskCommand):
         missing = [str(path) for path in paths if not path.exists()]
         if missing:
             raise CommandError(f"There is no file or folder {', '.join(missing)}.", returncode=2)
+        if not any(path.is_dir() or loading.is_read(path) for path in paths):
+            names = ", ".join(map(str, paths))
+            raise CommandError(f"{names}: not a kind of file that is read. These are: {loading.ENDINGS}.", returncode=2)
         quiet = not sys.stderr.isatty()
         with tqdm(unit=" documents", disable=quiet, delay=2, file=sys.stderr) as bar:
             report = loading.load(paths, on_progress=bar.update, keep_reviews=remember_reviews)

@@ -90,9 +90,9 @@ Without a password it prints a link with which the person sets one; the link wor
 
     def _check(self, name: str, email: str) -> None:
         field = User._meta.get_field("username")
-        _valid(lambda: field.clean(name, None))
+        _valid(lambda: field.clean(name, None), "NAME: ")
         if email:
-            _valid(lambda: validate_email(email))
+            _valid(lambda: validate_email(email), "--email: ")
 
 
 def _known(name: str) -> User:
@@ -102,11 +102,11 @@ def _known(name: str) -> User:
     return person
 
 
-def _valid(check: Any) -> None:
+def _valid(check: Any, field: str = "") -> None:
     try:
         check()
     except ValidationError as error:
-        raise CommandError(" ".join(error.messages), returncode=2) from error
+        raise CommandError(field + " ".join(error.messages), returncode=2) from error
 
 
 def _link(person: User) -> str:
