@@ -10,7 +10,7 @@ from django.db.models import Case, When
 
 from claims.clock import now
 from claims.models import Article
-from verification.independence import OriginGroup, Source, group, sources_behind
+from verification.independence import OriginGroup, Passage, Source, group, sources_behind
 from verification.independence import SourceBehind as Behind
 from verification.models import (
     Evidence,
@@ -20,6 +20,7 @@ from verification.models import (
     Search,
     SearchState,
     SourceBehind,
+    Stance,
     State,
     Verification,
 )
@@ -38,9 +39,16 @@ def regroup(verification_id: int) -> None:
     """
     while True:
         documents = _documents(verification_id)
-        groups = group(documents, _article_source(verification_id)) if documents else []
+        article = _article_source(verification_id)
+        groups = group(documents, article) if documents else []
         groups = as_chosen(groups, _choices(verification_id))
-        behind = sources_behind([found.ids for found in groups if not found.is_article_itself], documents)
+        behind = sources_behind(
+            [found.ids for found in groups if not found.is_article_itself],
+            documents,
+            statement=_statement(verification_id),
+            passages=_passages(verification_id),
+            others=[article] if article else [],
+        )
         with transaction.atomic():
             verification = Verification.objects.select_for_update().get(pk=verification_id)
             if {source.id for source in documents} != set(_document_ids(verification_id)):
@@ -145,6 +153,19 @@ def _documents(verification_id: int) -> list[Source]:
         .order_by("document_id")
     )
     return [Source(*row) for row in rows]
+
+
+def _statement(verification_id: int) -> str:
+    return Verification.objects.values_list("claim__statement", flat=True).get(pk=verification_id)
+
+
+def _passages(verification_id: int) -> list[Passage]:
+    """By the machine's stance: what people marked must not show in the groups while a second review is blind."""
+    rows = Evidence.objects.filter(verification=verification_id).order_by("-score", "id")
+    return [
+        Passage(document, start, end, takes_side=stance != Stance.MENTIONS)
+        for document, start, end, stance in rows.values_list("document_id", "start", "end", "stance")
+    ]
 
 
 def _document_ids(verification_id: int) -> list[int]:

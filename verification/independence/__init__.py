@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verification.independence.behind import SourceBehind, sources_behind
-from verification.independence.pairs import Prepared, Source, one_origin, prepare
+from verification.independence.pairs import Prepared, Source, one_origin, one_publisher, prepare, same_report
+from verification.independence.said import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class OriginGroup:
 def group(documents: Sequence[Source], article: Source | None = None) -> list[OriginGroup]:
     """One group an origin, in the order of their first documents. All documents are about one claim.
 
-    Documents of one origin with the article being checked form the one group with ``is_article_itself``, which never
-    corroborates the claim.
+    The article being checked, its copies and what names it as its source form the one group with
+    ``is_article_itself``, which never corroborates the claim. What else its publisher wrote is counted, as one origin.
     """
     prepared = [prepare(document) for document in documents]
     checked = prepare(article) if article else None
@@ -37,12 +38,17 @@ def group(documents: Sequence[Source], article: Source | None = None) -> list[Or
     own: list[int] = []
     own_reason = ""
     for i, document in enumerate(prepared):
-        reason = one_origin(document, checked) if checked else ""
+        reason = same_report(document, checked) if checked else ""
         if reason:
             own.append(i)
             own_reason = own_reason or f"The article being checked, or a copy of it. {reason}"
             continue
         _join(prepared, members, reasons, i)
+    if checked:
+        reasons = [
+            _of_its_publisher(prepared[indexes[0]], checked, len(indexes)) or reason
+            for indexes, reason in zip(members, reasons, strict=True)
+        ]
     groups = [
         OriginGroup(tuple(documents[i].id for i in sorted(indexes)), reason)
         for indexes, reason in zip(members, reasons, strict=True)
@@ -51,6 +57,12 @@ def group(documents: Sequence[Source], article: Source | None = None) -> list[Or
         groups.append(OriginGroup(tuple(documents[i].id for i in own), own_reason, is_article_itself=True))
     order = {document.id: i for i, document in enumerate(documents)}
     return sorted(groups, key=lambda found: order[found.ids[0]])
+
+
+def _of_its_publisher(document: Prepared, checked: Prepared, number: int) -> str:
+    if number > 1 or not one_publisher(document.source, checked.source):
+        return ""
+    return "Another text than the article being checked, published by the same owner or site."
 
 
 def _join(prepared: list[Prepared], members: list[list[int]], reasons: list[str], i: int) -> None:
@@ -75,4 +87,4 @@ def _join(prepared: list[Prepared], members: list[list[int]], reasons: list[str]
         reasons.pop(number)
 
 
-__all__ = ["OriginGroup", "Source", "SourceBehind", "group", "one_origin", "prepare", "sources_behind"]
+__all__ = ["OriginGroup", "Passage", "Source", "SourceBehind", "group", "one_origin", "prepare", "sources_behind"]

@@ -1,20 +1,22 @@
 """One source behind several origins: the study, statement or report on which separately written pages rest.
 
 Thin on purpose: it speaks only where both pages quote the same words, or name the same publication as where their
-matter comes from, on the same event.
+matter comes from, on the same event. Where the passages on a claim are known, who is said in them to have said or found
+it goes before all that the pages as a whole have in common.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
 from verification.independence import credits
 from verification.independence.pairs import SAME_EVENT, Source, event_likeness, prepare
+from verification.independence.said import Passage, Voice, told_in
 from verification.independence.shingles import Hashes, likeness, own_text, quoted_text, runs
 from verification.wording import CALENDAR, sentences
 
@@ -48,10 +50,25 @@ class _Read:
     voices: Counter[str]
 
 
-def sources_behind(origins: Iterable[Sequence[int]], documents: Sequence[Source]) -> list[SourceBehind]:
-    """Joins documents of different ``origins`` (ids) over what they share; one entry a source, largest first."""
+def sources_behind(
+    origins: Iterable[Sequence[int]],
+    documents: Sequence[Source],
+    *,
+    statement: str = "",
+    passages: Sequence[Passage] = (),
+    others: Iterable[Source] = (),
+) -> list[SourceBehind]:
+    """Joins documents of different ``origins`` (ids) over what they share; one entry a source, largest first.
+
+    ``passages`` are the places that speak to the claim's ``statement``: what they name as their source comes first, and
+    a document that has such a source has no other. ``others``, as the checked article, only help to tell who is who.
+    """
     origin_of = {number: i for i, ids in enumerate(origins) for number in ids}
-    read = [_read(document) for document in documents if document.id in origin_of]
+    counted = [document for document in documents if document.id in origin_of]
+    told = told_in(counted, passages, statement, others)
+    named = _named_in_passages(told.voices, origin_of)
+    read = [_read(document) for document in counted if document.id not in told.voices]
+    around = _around(counted, passages) if passages else None
     found: dict[str, tuple[set[int], str]] = {}
     for a, b in combinations(read, 2):
         if origin_of[a.source.id] == origin_of[b.source.id]:
@@ -59,10 +76,35 @@ def sources_behind(origins: Iterable[Sequence[int]], documents: Sequence[Source]
         alike = event_likeness(prepare(a.source), prepare(b.source))
         if alike < SAME_SUBJECT:
             continue
-        for name, reason in _shared(a, b, alike):
+        guessed = not told.otherwise & {a.source.id, b.source.id}
+        for name, reason in _shared(a, b, alike, around, guessed=guessed):
             ids, _ = found.setdefault(name, (set(), reason))
             ids |= {a.source.id, b.source.id}
-    return _largest_first(found)
+    return [*named, *_largest_first(found)]
+
+
+def _named_in_passages(told: Mapping[int, Voice], origin_of: Mapping[int, int]) -> list[SourceBehind]:
+    by_key: dict[str, list[int]] = {}
+    for number, voice in told.items():
+        by_key.setdefault(voice.key, []).append(number)
+    made = [
+        SourceBehind(tuple(sorted(ids)), str(told[ids[0]]), f"Their passages tell {told[ids[0]]}.")
+        for ids in by_key.values()
+        if len({origin_of[number] for number in ids}) > 1
+    ]
+    return sorted(made, key=lambda source: (-len(source.ids), source.name))
+
+
+def _around(documents: Iterable[Source], passages: Iterable[Passage]) -> dict[int, str]:
+    """By document, the paragraphs in which its passages stand."""
+    texts = {document.id: document.text for document in documents}
+    found = dict.fromkeys(texts, "")
+    for passage in passages:
+        text = texts.get(passage.document)
+        if text is not None:
+            last = text.find("\n", passage.end)
+            found[passage.document] += text[text.rfind("\n", 0, passage.start) + 1 : last if last >= 0 else None] + "\n"
+    return found
 
 
 @lru_cache(maxsize=128)
@@ -80,7 +122,9 @@ def _read(source: Source) -> _Read:
     )
 
 
-def _shared(a: _Read, b: _Read, alike: float) -> list[tuple[str, str]]:
+def _shared(
+    a: _Read, b: _Read, alike: float, around: Mapping[int, str] | None, *, guessed: bool
+) -> list[tuple[str, str]]:
     found = [
         (a.publications[key], f"Both name {a.publications[key]}.") for key in a.publications.keys() & b.publications
     ]
@@ -88,28 +132,34 @@ def _shared(a: _Read, b: _Read, alike: float) -> list[tuple[str, str]]:
         quote = max(a.quotes, key=lambda piece: likeness(runs(piece, QUOTED_RUN), b.quoted).runs).strip('“”"«» ')
         found.append((f"the statement “{_short(quote)}”", "Both quote the same words."))
     if alike >= SAME_EVENT and not found:
-        found = _retold(a, b) or (_one_voice(a, b) if alike >= SURELY_ONE_EVENT else [])
+        found = _retold(a, b, around) or (_one_voice(a, b, around) if guessed and alike >= SURELY_ONE_EVENT else [])
     return found
 
 
-def _retold(a: _Read, b: _Read) -> list[tuple[str, str]]:
-    """Sentences in common outside quotation marks, too few for a copy: both retell one text."""
+def _retold(a: _Read, b: _Read, around: Mapping[int, str] | None) -> list[tuple[str, str]]:
+    """Sentences in common outside quotation marks, too few for a copy: both retell one text, also in the passages."""
     one, other = prepare(a.source), prepare(b.source)
     shared = likeness(one.runs, other.runs)
     if shared.runs < RETOLD_RUNS or shared.share < RETOLD_SHARE:
+        return []
+    if around and not all(
+        likeness(runs(around[page.source.id]), shared.runs).runs for page, shared in ((a, other), (b, one))
+    ):
         return []
     text = own_text(a.source.text)
     start, end = max(sentences(text), key=lambda span: likeness(runs(text[slice(*span)]), other.runs).runs)
     return [(f"the text that says “{_short(text[start:end])}”", "Both retell the same text.")]
 
 
-def _one_voice(a: _Read, b: _Read) -> list[tuple[str, str]]:
-    """The one who speaks most in both, and is no mere one of many."""
+def _one_voice(a: _Read, b: _Read, around: Mapping[int, str] | None) -> list[tuple[str, str]]:
+    """The one who speaks most in both, also ``around`` the passages if known, and is no mere one of many."""
     top = [
         {
             name
             for name, count in page.voices.items()
-            if count == max(page.voices.values()) and count >= VOICE_SHARE * page.voices.total()
+            if count == max(page.voices.values())
+            and count >= VOICE_SHARE * page.voices.total()
+            and (around is None or name in around[page.source.id])
         }
         for page in (a, b)
     ]

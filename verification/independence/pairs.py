@@ -70,9 +70,16 @@ def prepare(source: Source) -> Prepared:
 
 def one_origin(a: Prepared, b: Prepared) -> str:
     """The reason, as a sentence, why two documents on one claim are one origin; empty where they are not."""
-    if a.source.url and a.source.url == b.source.url:
-        return "They are the same page."
-    return _one_publisher(a.source, b.source) or _one_text(a, b) or _one_credit(a, b)
+    return _same_page(a, b) or one_publisher(a.source, b.source) or _one_text(a, b) or _one_credit(a, b)
+
+
+def same_report(a: Prepared, b: Prepared) -> str:
+    """The reason why two documents are one report, as a sentence; one publisher is none, since it writes many."""
+    return _same_page(a, b) or _one_text(a, b) or _one_credit(a, b)
+
+
+def _same_page(a: Prepared, b: Prepared) -> str:
+    return "They are the same page." if a.source.url and a.source.url == b.source.url else ""
 
 
 _QUOTES = re.compile(r"[“”\"«»]")
@@ -96,7 +103,8 @@ def event_likeness(a: Prepared, b: Prepared) -> float:
     return subject_likeness(a.subject, b.subject)
 
 
-def _one_publisher(a: Source, b: Source) -> str:
+def one_publisher(a: Source, b: Source) -> str:
+    """The reason, as a sentence, why two documents have one publisher; empty where they have not."""
     if a.site and a.site == b.site and a.site not in HOSTS:
         return f"They are published by the same site, {a.site}."
     name = credits.normal(a.publisher)
