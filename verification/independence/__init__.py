@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verification.independence.behind import SourceBehind, sources_behind
-from verification.independence.pairs import Prepared, Source, one_origin, one_publisher, prepare, same_report
+from verification.independence.pairs import Prepared, Source, one_origin, prepare, same_report
 from verification.independence.said import Passage
 
 
@@ -28,8 +28,8 @@ class OriginGroup:
 def group(documents: Sequence[Source], article: Source | None = None) -> list[OriginGroup]:
     """One group an origin, in the order of their first documents. All documents are about one claim.
 
-    The article being checked, its copies and what names it as its source form the one group with
-    ``is_article_itself``, which never corroborates the claim. What else its publisher wrote is counted, as one origin.
+    Documents of one origin with the article being checked form the one group with ``is_article_itself``, which never
+    corroborates the claim: its copies, and what else its owner or site published.
     """
     prepared = [prepare(document) for document in documents]
     checked = prepare(article) if article else None
@@ -38,17 +38,17 @@ def group(documents: Sequence[Source], article: Source | None = None) -> list[Or
     own: list[int] = []
     own_reason = ""
     for i, document in enumerate(prepared):
-        reason = same_report(document, checked) if checked else ""
-        if reason:
+        reason = one_origin(document, checked) if checked else ""
+        if checked and reason:
             own.append(i)
-            own_reason = own_reason or f"The article being checked, or a copy of it. {reason}"
+            copied = same_report(document, checked)
+            own_reason = own_reason or (
+                f"The article being checked, or a copy of it. {copied}"
+                if copied
+                else f"Another text of who published the article being checked. {reason}"
+            )
             continue
         _join(prepared, members, reasons, i)
-    if checked:
-        reasons = [
-            _of_its_publisher(prepared[indexes[0]], checked, len(indexes)) or reason
-            for indexes, reason in zip(members, reasons, strict=True)
-        ]
     groups = [
         OriginGroup(tuple(documents[i].id for i in sorted(indexes)), reason)
         for indexes, reason in zip(members, reasons, strict=True)
@@ -57,12 +57,6 @@ def group(documents: Sequence[Source], article: Source | None = None) -> list[Or
         groups.append(OriginGroup(tuple(documents[i].id for i in own), own_reason, is_article_itself=True))
     order = {document.id: i for i, document in enumerate(documents)}
     return sorted(groups, key=lambda found: order[found.ids[0]])
-
-
-def _of_its_publisher(document: Prepared, checked: Prepared, number: int) -> str:
-    if number > 1 or not one_publisher(document.source, checked.source):
-        return ""
-    return "Another text than the article being checked, published by the same owner or site."
 
 
 def _join(prepared: list[Prepared], members: list[list[int]], reasons: list[str], i: int) -> None:

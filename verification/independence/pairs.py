@@ -70,7 +70,7 @@ def prepare(source: Source) -> Prepared:
 
 def one_origin(a: Prepared, b: Prepared) -> str:
     """The reason, as a sentence, why two documents on one claim are one origin; empty where they are not."""
-    return _same_page(a, b) or one_publisher(a.source, b.source) or _one_text(a, b) or _one_credit(a, b)
+    return _same_page(a, b) or _one_publisher(a.source, b.source) or _one_text(a, b) or _one_credit(a, b)
 
 
 def same_report(a: Prepared, b: Prepared) -> str:
@@ -103,7 +103,7 @@ def event_likeness(a: Prepared, b: Prepared) -> float:
     return subject_likeness(a.subject, b.subject)
 
 
-def one_publisher(a: Source, b: Source) -> str:
+def _one_publisher(a: Source, b: Source) -> str:
     """The reason, as a sentence, why two documents have one publisher; empty where they have not."""
     if a.site and a.site == b.site and a.site not in HOSTS:
         return f"They are published by the same site, {a.site}."
