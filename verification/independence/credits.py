@@ -49,7 +49,8 @@ _CREDIT = re.compile(
     | \b[Ww]ith\s(?:inputs|files)\sfrom\s({_ANY})\b""",
     re.VERBOSE | re.MULTILINE,
 )
-_MEDIUM = r"(?P<name>(?:[Tt]he\s)?[A-Z][\w&.'’-]*(?:\s(?:of\s|the\s|and\s|&\s)?[A-Z][\w&.'’-]*){0,4})"
+# Names begin where words begin, and have an end: a page may be one word of a million letters.
+_MEDIUM = r"\b(?P<name>(?:[Tt]he\s)?[A-Z][\w&.'’-]{0,60}(?:\s(?:of\s|the\s|and\s|&\s)?[A-Z][\w&.'’-]{0,60}){0,4})"
 _PROVIDED = re.compile(
     rf"(?:provided by|(?:originally|first) (?:published|appeared|reported)\s(?:by|in|on|at)|"
     rf"republished (?:from|with permission (?:of|from)))\s{_MEDIUM}",
@@ -66,7 +67,7 @@ _NAMED_AS_SOURCE = (
         r"(?:reports|reported|has reported|had reported|is reporting|wrote|writes|revealed|claims|notes|quotes)\b"
     ),
 )
-_NAME = r"(?P<name>[A-Z][\w.'’-]+(?:\s(?:of\s|the\s|al-|bin\s|de\s|von\s)*[A-Z][\w.'’-]+){0,5})"
+_NAME = r"\b(?P<name>[A-Z][\w.'’-]{1,60}(?:\s(?:of\s|the\s|al-|bin\s|de\s|von\s){0,3}[A-Z][\w.'’-]{1,60}){0,5})"
 _VOICES = (
     re.compile(rf"{_NAME}(?:,\s[^,.\n]{{3,70}},)?\s(?:has\s|had\s|also\s|then\s)?"
                r"(?:said|says|told|tells|wrote|writes|tweeted|added|explained|claimed|claims|announced|confirmed|denied)\b"),

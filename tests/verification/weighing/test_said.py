@@ -147,3 +147,14 @@ def test_what_the_article_s_publisher_wrote_of_other_matters_is_left_out_and_cal
     (own,) = group([source(1, "gazette.example", GAZETTE), other, source(3, "copy.example", GAZETTE)], article)
     assert (own.ids, own.is_article_itself) == ((1, 2, 3), True)
     assert own.reason.startswith("The article being checked, or a copy of it.")
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("word", ["A", "Aa-", "Aa.", "Ab "])
+def test_a_page_that_is_one_enormous_word_holds_nobody_up(word):
+    """Twenty thousand letters once took three minutes of a worker, with nothing else of it running meanwhile."""
+    documents = [source(number, f"{number}.example", word * 60_000 + str(number)) for number in (1, 2)]
+    passages = [Passage(number, 0, 2_000, takes_side=True) for number in (1, 2)]
+    groups = group(documents)
+    assert sorted(pk for found in groups for pk in found.ids) == [1, 2]
+    assert sources_behind([[1], [2]], documents, statement="Mayor Lee said nine.", passages=passages) == []
