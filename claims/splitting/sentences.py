@@ -21,7 +21,8 @@ _STOP = re.compile(
 # Marks of reference behind a sentence, and of words left out, belong to it: "… in 1998. [3] [4]".
 _CITED = re.compile(r"(?:(?:\s?\[\d{1,3}\])+|(?<=[.!?\"”])\s(?:\.\.\.|…))$")
 # Who said it, behind a quotation that stands alone: "… a long game." - Jane Doe
-_SIGNED = re.compile(r"\s+(?:-|–|—|--|―)\s?(?:[A-Z][\w’'.-]*,?\s*){1,6}$")
+# Between two names is something: of names that may touch, a word of ninety capitals holds more than can be tried.
+_SIGNED = re.compile(r"\s+(?:-|–|—|--|―)\s?[A-Z][\w’'.-]*(?:(?:,\s*|\s+)[A-Z][\w’'.-]*){0,5},?\s*$")
 _SIGNED_PLAINLY = re.compile(r"\s+[A-Z][a-z’'-]+(?:\s[A-Z][a-z’'-]+){1,2}$")
 # A credit behind the words of a caption is no part of them.
 _CREDIT = re.compile(

@@ -83,3 +83,9 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(unit: str) -> None:
         return min(runs)
 
     assert seconds(20_000) <= 30 * max(seconds(2_000), 0.002)
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("name", ["A" * 5000, "A." * 2500, "A, " * 2000, "A’" * 2500])
+def test_a_signature_of_capitals_holds_nobody_up(name: str) -> None:
+    assert "".join(cut(f"“It is over.” — {name}!")).startswith("“It is over.”")
