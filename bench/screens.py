@@ -15,6 +15,7 @@ import base64
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -32,8 +33,6 @@ os.environ |= {
     "REDIS_URL": "",
     "PROVIDERS": "library",
     "DJANGO_SETTINGS_MODULE": "config.settings",
-    # Playwright's loop runs in this thread, and Django would take what follows for coroutines.
-    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
@@ -124,8 +123,6 @@ def of_the_public(at: dict[str, str]) -> Iterator[Shot]:
 
 
 def of_the_house(at: dict[str, str]) -> Iterator[Shot]:
-    from django.template.loader import render_to_string  # noqa: PLC0415  settings are not there before
-
     yield Shot("people", "admin", "/people/")
     yield Shot("password", "editor", "/accounts/password_change/")
     yield Shot("second-factor", "editor", "/accounts/second-factor/")
@@ -145,9 +142,9 @@ def of_the_house(at: dict[str, str]) -> Iterator[Shot]:
         yield Shot(f"admin-{name}", "admin", f"/admin/{table}/")
     yield Shot("not-found", "reviewer", "/claims/999999/")
     yield Shot("not-for-your-role", "submitter", "/people/")
-    yield Shot("broken", "", "/broken/", answer=(500, render_to_string("500.html")))
-    yield Shot("away", "", "/away/", answer=(503, render_to_string("503.html")))
-    yield Shot("full", "", "/full/", answer=(507, render_to_string("503.html", {"full": True})))
+    yield Shot("broken", "", "/broken/", answer=(500, at["broken"]))
+    yield Shot("away", "", "/away/", answer=(503, at["away"]))
+    yield Shot("full", "", "/full/", answer=(507, at["full"]))
 
 
 def blind_pages(at: dict[str, str]) -> Iterator[Shot]:
@@ -169,13 +166,11 @@ def empty_pages(_: dict[str, str]) -> Iterator[Shot]:
 
 
 def work() -> dict[str, str]:
-    """Puts claims of the demo desk into every state by the verbs that the pages call; the addresses to look at."""
-    import django  # noqa: PLC0415
-
-    django.setup()
-    from screens_desk import worked_on  # noqa: PLC0415
-
-    return worked_on()
+    """Puts claims of the demo desk into every state, beside the service that runs; the addresses to look at."""
+    command = [sys.executable, str(ROOT / "bench" / "screens_desk.py")]
+    ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, str] = json.loads(ran.stdout.strip().splitlines()[-1])
+    return found
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------

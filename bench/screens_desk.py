@@ -1,19 +1,37 @@
-"""Claims of the demo desk in every state, for bench/screens.py: worked on by the product's own verbs."""
+"""Claims of the demo desk in every state, for bench/screens.py: worked on by the product's own verbs.
+
+    DATA_DIR=FOLDER python bench/screens_desk.py
+
+Works on the desk in that folder while it is served. Prints one JSON object: the addresses of the pages that show each
+state, and under "broken", "away" and "full" the pages themselves that are shown when something is the matter.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
-from django.contrib.auth.models import User
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from claims import intake
-from claims.clock import now
-from claims.models import Article, ArticleState, Claim
-from verification import publishing, reviewing
-from verification.demo.loading import PEOPLE
-from verification.models import Evidence, Seat, State, Verification
+import django
+
+django.setup()
+
+from django.contrib.auth.models import User  # noqa: E402
+from django.template.loader import render_to_string  # noqa: E402
+
+from claims import intake  # noqa: E402
+from claims.clock import now  # noqa: E402
+from claims.models import Article, ArticleState, Claim  # noqa: E402
+from verification import publishing, reviewing  # noqa: E402
+from verification.demo.loading import PEOPLE  # noqa: E402
+from verification.models import Evidence, Seat, State, Verification  # noqa: E402
 
 WAIT_SECONDS = 120.0
 WHY = (
@@ -169,3 +187,16 @@ def _until_ready(article: int) -> None:
         row = Article.objects.get(pk=article)
         if row.state == ArticleState.READY and row.versions.count() > 1:
             return
+
+
+def _trouble() -> dict[str, str]:
+    """What is shown when something is the matter."""
+    return {
+        "broken": render_to_string("500.html"),
+        "away": render_to_string("503.html"),
+        "full": render_to_string("503.html", {"full": True}),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(worked_on() | _trouble()))
