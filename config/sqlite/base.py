@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -34,11 +34,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._end_turn)
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
-        except BaseException:
-            self._end_turn()
-            raise
+            undo.pop_all()  # the transaction is open, and its end ends the turn
 
     def _commit(self) -> None:
         try:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from gunicorn.http.errors import ParseException
 
 from verification.api.reading import stream_of
 
@@ -101,7 +102,8 @@ class Spool:
         return self._read == self._written
 
     def fill(self, source: Source) -> None:
-        """Takes in the whole body; the thread's work. ``broken`` says that it broke off."""
+        """Takes in the whole body; the thread's work. ``broken`` says that it broke off, for whatever reason."""
+        whole = False
         try:
             for piece in source:
                 with self._changed:
@@ -111,11 +113,11 @@ class Spool:
                     self._file.write(piece)
                     self._written += len(piece)
                     self._changed.notify()
-            self.broken = not source.complete
-        except Exception as error:  # noqa: BLE001 - the server's reader has its own kinds; each means the client is gone
+            whole = source.complete
+        except (OSError, ValueError, ParseException) as error:  # the last is what the server's own reader says
             log.info("a body broke off: %s", error)
-            self.broken = True
         finally:
+            self.broken = not whole
             with self._changed:
                 self._ended = True
                 self._changed.notify()
