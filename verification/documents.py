@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -117,7 +118,12 @@ def keep(
         "language": language[:12],
         "fetched_at": fetched_at or now(),
     }
-    try:  # most pages are new, and to look first for each row takes twice as many statements
+    return _written(sha256, bytes_kept, key, read)
+
+
+def _written(sha256: str, bytes_kept: dict[str, Any], key: str, read: dict[str, Any]) -> Document:
+    """Both rows as new ones, as most pages are (to look first takes twice as many statements); else those there are."""
+    try:
         with transaction.atomic():
             snapshot = Snapshot.objects.create(sha256=sha256, **bytes_kept)
             return Document.objects.create(key=key, snapshot=snapshot, **read)

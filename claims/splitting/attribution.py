@@ -81,17 +81,8 @@ def _clause_contents(verb: Word, base: str) -> tuple[list[Word], bool] | None:
             words.extend(subtree(complement))
         told = any(_has_tense(c) for c in complements)
         return sorted(words, key=lambda w: w.i), not told
-    if base in SPEECH or base in THOUGHT:
-        for child in verb.children:
-            if child.dep == "parataxis" and child.i < verb.i:
-                return subtree(child), False
-        if verb.dep == "parataxis" and not any(m.dep == "mark" for m in verb.children):
-            outer = subtree(verb.head, [verb])
-            before = [w for w in outer if w.i < verb.i]
-            if len(before) >= 2 and not (verb.tag == "VBG" and subject_of(verb) is None):
-                return outer, False
-            if verb.i < verb.head.i and subject_of(verb) is not None and subject_of(verb.head) is not None:
-                return [w for w in outer if w.i > verb.i], False
+    if (base in SPEECH or base in THOUGHT) and (beside := _beside_cue(verb)):
+        return beside, False
     if found := _prepositional_content(verb, base):
         return found, True
     if base in _DOING:
@@ -125,6 +116,21 @@ def _clause_contents(verb: Word, base: str) -> tuple[list[Word], bool] | None:
         if words:
             return sorted(words, key=lambda w: w.i), True
     return None
+
+
+def _beside_cue(verb: Word) -> list[Word]:
+    """``The deal is done, she said``: the clause that the cue is thrown into, before it or behind; else empty."""
+    for child in verb.children:
+        if child.dep == "parataxis" and child.i < verb.i:
+            return subtree(child)
+    if verb.dep == "parataxis" and not any(m.dep == "mark" for m in verb.children):
+        outer = subtree(verb.head, [verb])
+        before = [w for w in outer if w.i < verb.i]
+        if len(before) >= 2 and not (verb.tag == "VBG" and subject_of(verb) is None):
+            return outer
+        if verb.i < verb.head.i and subject_of(verb) is not None and subject_of(verb.head) is not None:
+            return [w for w in outer if w.i > verb.i]
+    return []
 
 
 def _seen_as(verb: Word) -> tuple[list[Word], bool] | None:
