@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -97,6 +98,13 @@ class StanceGroup:
     @property
     def links(self) -> int:
         return sum(group.documents for group in self.counted)
+
+    @property
+    def resting(self) -> list[tuple[int, str]]:
+        """How many of the counted origins rest on one source behind them, and on which; the most first."""
+        behind = [group.origin.source_behind for group in self.counted if group.origin and group.origin.source_behind]
+        counts = Counter(source.name for source in behind)
+        return [(number, name) for name, number in counts.most_common() if number > 1]
 
 
 def weighed(verification: Verification, viewer: Actor) -> list[StanceGroup]:

@@ -11,7 +11,7 @@ from claims.models import Claim
 from tests.verification import desk
 from tests.verification.pages.browsing import client_for, held, login, page
 from verification import reviewing
-from verification.models import Draft, Evidence, Search, State, Verdict
+from verification.models import Draft, Evidence, Origin, Search, SourceBehind, State, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -266,3 +266,16 @@ def test_the_claim_stands_in_its_sentence_where_the_article_is_not_beside_it() -
     assert f'<mark class="said strong">{quote}</mark>{desk.TEXT[row.claim.end :]} ' in place[1]
     assert f'href="#c{row.claim_id}"' in place[1]
     assert f'id="c{row.claim_id}"' in text, "and the link leads to it"
+
+
+def test_origins_that_rest_on_one_source_are_counted_beside_the_origins() -> None:
+    row = desk.check()
+    for _ in range(4):
+        desk.evidence(row)
+    behind = SourceBehind.objects.create(verification=row, name="what Strand said")
+    Origin.objects.filter(pk__in=list(row.origins.values_list("pk", flat=True)[:3])).update(source_behind=behind)
+    text = page(login(desk.person("reviewer")).get(f"/claims/{row.claim_id}/"))
+    assert "4 origins; 3 of them on one source: what Strand said" in " ".join(text.split())
+    Origin.objects.exclude(pk=row.origins.first().pk).update(source_behind=None)  # type: ignore[union-attr]
+    text = page(login(desk.person("reviewer")).get(f"/claims/{row.claim_id}/"))
+    assert "of them on one source" not in text
