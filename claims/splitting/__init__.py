@@ -13,7 +13,6 @@ from __future__ import annotations
 from claims.splitting.analysis import (
     SPLITTER_VERSION,
     SplitInput,
-    assess_sentences,
     pipe,
     segment,
     split,
@@ -21,6 +20,7 @@ from claims.splitting.analysis import (
     warm_up,
 )
 from claims.splitting.checkworthiness import shipped_weights
+from claims.splitting.lone import Statement, assess_sentences, read_statements
 from claims.splitting.parsing import ModelUnavailableError
 from claims.splitting.shapes import KINDS, Attribution, Claim, Entity, Reason, Sentence, Split, claim_to_json, to_json
 
@@ -35,9 +35,11 @@ __all__ = [
     "Sentence",
     "Split",
     "SplitInput",
+    "Statement",
     "assess_sentences",
     "claim_to_json",
     "pipe",
+    "read_statements",
     "segment",
     "shipped_weights",
     "split",

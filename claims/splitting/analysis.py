@@ -29,7 +29,7 @@ from claims.splitting.units import Unit
 SPLITTER_VERSION = "2026.11.2"
 
 # A paragraph longer than this goes to the parser in pieces; a parse is quadratic in nothing, but its memory is linear.
-_PIECE = 4_000
+PIECE = 4_000
 # Beyond this many characters a text is still cut into sentences, but no longer parsed: no desk reads that far.
 _PARSED = 400_000
 _LONGEST_WORD = 1_000
@@ -38,7 +38,7 @@ GRANULARITIES = ("claim", "fine", "atomic")
 
 
 @dataclass(slots=True)
-class _Draft:
+class Draft:
     """A text whose sentences are known and whose pieces wait for the parser."""
 
     text: str
@@ -90,10 +90,10 @@ class SplitInput:
 
 def pipe(items: Iterable[SplitInput]) -> Iterator[Split]:
     """Split many texts, in order, sharing the parser's batches; memory is that of a few texts."""
-    waiting: list[_Draft] = []
+    waiting: list[Draft] = []
     size = 0
     for item in items:
-        draft = _draft(item)
+        draft = draft_of(item)
         waiting.append(draft)
         size += len(draft.pieces)
         if size >= 48:
@@ -112,24 +112,17 @@ def segment(text: str) -> list[Span]:
     return [sentence for span in paragraphs(text) for sentence in split_sentences(text, span)]
 
 
-def assess_sentences(sentences: Iterable[str]) -> Iterator[checkworthiness.Assessment]:
-    """How checkable and how worth checking single sentences are, in order."""
-    texts = [sentence.replace("\n", " ") for sentence in sentences]
-    whole = (Piece(text[:_PIECE], 0, [(0, len(text))]) for text in texts)
-    for found in parsing.parse(whole):
-        yield checkworthiness.assess([word for words in found for word in words])
-
-
 def warm_up() -> None:
     """Load the language model and the weights; called in the parent before workers fork."""
     parsing.load()
     split("The committee met on Monday, and its chairman said that costs rose by 4 percent.")
 
 
-def _draft(item: SplitInput) -> _Draft:
+def draft_of(item: SplitInput) -> Draft:
+    """The text cut into sentences and into pieces for the parser."""
     if item.granularity not in GRANULARITIES:
         raise ValueError(f"granularity is one of {', '.join(GRANULARITIES)}, not {item.granularity!r}")
-    draft = _Draft(item.text, item.published_at, item.weights or {}, item.granularity, item.title)
+    draft = Draft(item.text, item.published_at, item.weights or {}, item.granularity, item.title)
     if item.sentences is not None:
         _given_sentences(draft, item.sentences)
     else:
@@ -141,7 +134,7 @@ def _draft(item: SplitInput) -> _Draft:
     return draft
 
 
-def _given_sentences(draft: _Draft, given: Sequence[str]) -> None:
+def _given_sentences(draft: Draft, given: Sequence[str]) -> None:
     at = 0
     for number, sentence in enumerate(given):
         span = (at, at + len(sentence))
@@ -150,20 +143,20 @@ def _given_sentences(draft: _Draft, given: Sequence[str]) -> None:
         at += len(sentence) + 1
 
 
-def _cut_pieces(draft: _Draft) -> None:
+def _cut_pieces(draft: Draft) -> None:
     """Group sentences of one paragraph into pieces for the parser."""
     group: list[Sent] = []
     for sent in draft.sentences:
         if sent.end > _PARSED:
             break
-        if sent.end - sent.start > _PIECE:
+        if sent.end - sent.start > PIECE:
             _piece(draft, group)
             group = []
-            if sent.end - sent.start <= 4 * _PIECE and _is_language(draft.text, sent.start, sent.end):
-                for start, end in pieces(draft.text, (sent.start, sent.end), _PIECE):
+            if sent.end - sent.start <= 4 * PIECE and _is_language(draft.text, sent.start, sent.end):
+                for start, end in pieces(draft.text, (sent.start, sent.end), PIECE):
                     draft.pieces.append((Piece(draft.text[start:end], start, [(start, end)]), [sent.index]))
             continue
-        if group and (group[0].paragraph != sent.paragraph or sent.end - group[0].start > _PIECE):
+        if group and (group[0].paragraph != sent.paragraph or sent.end - group[0].start > PIECE):
             _piece(draft, group)
             group = []
         if _is_language(draft.text, sent.start, sent.end):
@@ -179,7 +172,7 @@ def _is_language(text: str, start: int, end: int) -> bool:
     return 2 * sum(word[0].isalnum() or word[-1].isalnum() for word in words) >= len(words) > 0
 
 
-def _piece(draft: _Draft, group: list[Sent]) -> None:
+def _piece(draft: Draft, group: list[Sent]) -> None:
     if not group or group[0].start == group[-1].end:
         return
     first, end = group[0], group[-1].end
@@ -189,15 +182,20 @@ def _piece(draft: _Draft, group: list[Sent]) -> None:
     draft.pieces.append((Piece(draft.text[start:end], start, spans), [s.index for s in group]))
 
 
-def _finish(drafts: list[_Draft]) -> Iterator[Split]:
-    parsed = parsing.parse(piece for draft in drafts for piece, _ in draft.pieces)
+def _finish(drafts: list[Draft]) -> Iterator[Split]:
+    return map(analyse, parsed(drafts))
+
+
+def parsed(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """The drafts with the words of their sentences, in order, sharing the parser's batches."""
+    found = parsing.parse(piece for draft in drafts for piece, _ in draft.pieces)
     for draft in drafts:
         for _, indices in draft.pieces:
-            _place(draft, indices, [w for words in next(parsed) for w in words])
-        yield _analyse(draft)
+            _place(draft, indices, [w for words in next(found) for w in words])
+        yield draft
 
 
-def _place(draft: _Draft, indices: list[int], words: list[Word]) -> None:
+def _place(draft: Draft, indices: list[int], words: list[Word]) -> None:
     """Give each sentence of a piece its words."""
     position = 0
     for index in indices:
@@ -208,7 +206,8 @@ def _place(draft: _Draft, indices: list[int], words: list[Word]) -> None:
         repair(sent.words)
 
 
-def _analyse(draft: _Draft) -> Split:
+def analyse(draft: Draft) -> Split:
+    """Sentences, claims and attributions of a text whose sentences have their words."""
     document = Document(draft.text, draft.sentences, quotations(draft.text, draft.paragraphs))
     _attach_quotes(document)
     sayings = find_sayings(document)
