@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims.look_only import EditedInPlace, LookOnlyAdmin, is_at_least
-from claims.models import Article, ArticleVersion, Claim, ClaimEdit, Feed, FeedEntry, RawInput
+from claims.models import Article, ArticleVersion, Claim, ClaimEdit, Feed, FeedEntry, RawInput, TipReading
 from claims.roles import ROLES, give_role, role_of
 
 if TYPE_CHECKING:  # Django's own classes take no type arguments when they run
@@ -76,6 +76,14 @@ class ClaimAdmin(LookOnlyAdmin):
     @admin.display(description=_("worth a check"), ordering="checkworthiness")
     def worth(self, claim: Claim) -> str:
         return f"{claim.checkworthiness:.2f}"
+
+
+@admin.register(TipReading)
+class TipReadingAdmin(LookOnlyAdmin):
+    list_display = ("id", "claim", "state", "attempts", "losses", "error", "read_at")
+    list_filter = ("state", "splitter_version", "read_at")
+    list_select_related = ("claim",)
+    search_fields = ("claim__statement",)
 
 
 @admin.register(ClaimEdit)

@@ -24,12 +24,13 @@ REST_SECONDS = 10.0
 HURRY = {"socket_timeout": 1.0, "socket_connect_timeout": 0.5, "max_retries": 0}
 
 SPLIT = "claims.tasks.split_article"
+READ = "claims.tasks.read_tips"
 FETCH = "claims.tasks.fetch_article"
 FEED = "claims.tasks.poll_feed"
 GATHER = "verification.tasks.gather"
 DELIVER = "verification.tasks.deliver"
 EXPORT = "verification.tasks.export"
-QUEUE = "gather"  # of all of these but SPLIT
+QUEUE = "gather"  # of all of these but SPLIT and READ
 
 
 class Doorbell:

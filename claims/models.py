@@ -186,6 +186,33 @@ class Claim(models.Model):
         return self.statement
 
 
+class ReadingState(models.TextChoices):
+    QUEUED = "queued", "queued"
+    RUNNING = "running", "running"
+    DONE = "done", "done"
+    FAILED = "failed", "failed"
+
+
+class TipReading(Job):
+    """The reading of a tip that some worker owes: its kinds, names and check-worthiness. One row a tip, for good."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="reading")
+    state = models.CharField(max_length=8, choices=ReadingState, default=ReadingState.QUEUED)
+    error = models.TextField(blank=True, default="", help_text="Why it was given up.")
+    splitter_version = models.CharField(max_length=20, blank=True, default="")
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    id: int
+    claim_id: int
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["state", "next_try_at"], name="tip_reading_due")]
+
+    def __str__(self) -> str:
+        return f"Reading of tip {self.claim_id}: {self.state}"
+
+
 class ClaimEdit(models.Model):
     """What a person changed in a claim: the fields before and after. Only ever added."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
@@ -21,6 +23,14 @@ def fetch_article(article_id: int) -> None:
 def poll_feed(feed_id: int) -> None:
     """Takes in what is new in one feed (queue gather)."""
     intake.poll(feed_id)
+
+
+@shared_task(name="claims.tasks.read_tips", soft_time_limit=90, time_limit=110)
+@contained
+def read_tips(claim_id: int) -> None:
+    """Reads one tip, and others that wait (queue split). What takes too long is lost, and then read by itself."""
+    with suppress(SoftTimeLimitExceeded):
+        intake.read_tips(claim_id)
 
 
 @shared_task(name="claims.tasks.split_article", soft_time_limit=90, time_limit=110)

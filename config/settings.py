@@ -282,7 +282,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": "proofdesk:",
 }
 CELERY_TASK_DEFAULT_QUEUE = "gather"  # claims.doorbell.QUEUE
-CELERY_TASK_ROUTES = {"claims.tasks.split_article": {"queue": "split"}}
+CELERY_TASK_ROUTES = {"claims.tasks.split_article": {"queue": "split"}, "claims.tasks.read_tips": {"queue": "split"}}
 CELERY_DB_REUSE_MAX = sys.maxsize  # config.celery looks at it before each task; CONN_MAX_AGE ends it
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {

@@ -10,13 +10,15 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from claims.clock import now
 from claims.models import Article, ArticleState, Claim
 from claims.roles import Actor
-from claims.signals import article_moved, articles_submitted
+from claims.signals import article_moved, articles_submitted, tips_read
 from verification import audit, second_factor
 from verification.documents import remember
 from verification.gathering import plan, raise_changes
-from verification.priority import rank_article
+from verification.models import Verification
+from verification.priority import rank, rank_article
 from verification.second_factor import DUE, STEP
 from verification.webhooks import announce
 
@@ -49,6 +51,14 @@ def note_article(
             remember(article, version)
             raise_changes(article, version)
         plan(Claim.objects.filter(article=article, verifications__isnull=True).order_by("start", "id"))
+
+
+@receiver(tips_read, dispatch_uid="verification.tips_read")
+def rank_read(sender: Any, keys: Sequence[int], **kwargs: Any) -> None:
+    """Their check-worthiness is the machine's now: they rank by it, and whoever follows what changes is told."""
+    current = Verification.objects.filter(claim__in=keys, is_current=True)
+    rank(current.order_by("pk").values_list("pk", flat=True))
+    current.update(updated_at=now())
 
 
 def _note_proposal(article: Article) -> None:

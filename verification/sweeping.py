@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from claims import intake, leases
-from claims.doorbell import DELIVER, EXPORT, FEED, GATHER, SPLIT, bell
-from claims.intake import due_articles, due_feeds, next_task
-from claims.models import Article, ArticleState
+from claims.doorbell import DELIVER, EXPORT, FEED, GATHER, READ, SPLIT, bell
+from claims.intake import due_articles, due_feeds, due_readings, next_task
+from claims.intake.readings import AT_ONCE
+from claims.models import Article, ArticleState, TipReading
 from verification import gathering
 from verification.exporting.background import due_exports
 from verification.gathering import due_searches, overdue, settle
@@ -45,7 +46,7 @@ def sweep() -> Swept:
     It rings first: whatever else there is to do, nobody waits for it who could be working.
     """
     expired = expire_assignments()
-    owed = [*_articles(), *_verifications(), *_deliveries(), *_exports(), *_feeds()]
+    owed = [*_articles(), *_readings(), *_verifications(), *_deliveries(), *_exports(), *_feeds()]
     unrung = tuple((task, pk) for task, pk in owed if not bell.ring(task, pk))
     opened = open_overdue()
     for pk in Article.objects.filter(state=ArticleState.GATHERING).values_list("pk", flat=True)[:BATCH]:
@@ -79,7 +80,8 @@ def is_owed(task: str) -> bool:
     rung = Q(rung_at__gt=leases.from_now(-4 * leases.RING_AGAIN_SECONDS))
     if task == SPLIT:
         articles = due_articles().filter(rung).exclude(pk__in=intake.suspect_articles().values("pk"))
-        return any(next_task(article) == SPLIT for article in articles[:BATCH])
+        readings = due_readings().filter(rung).exclude(pk__in=intake.suspect_readings().values("pk"))
+        return readings.exists() or any(next_task(article) == SPLIT for article in articles[:BATCH])
     searches = due_searches().filter(rung).exclude(pk__in=gathering.suspect_searches().values("pk"))
     return searches.exists() or due_deliveries().filter(rung).exists()
 
@@ -90,10 +92,12 @@ def suspects() -> list[tuple[str, int]]:
     Before that, what has cost too many is put aside with its reason.
     """
     intake.quarantine()
+    intake.quarantine_readings()
     gathering.quarantine()
     articles = [(next_task(article), article.pk) for article in intake.suspect_articles()[:BATCH]]
+    readings = intake.suspect_readings().values_list("claim_id", flat=True)[:BATCH]
     searches = gathering.suspect_searches().values_list("verification_id", flat=True)[:BATCH]
-    return articles + [(GATHER, pk) for pk in dict.fromkeys(searches)]
+    return [*articles, *((READ, pk) for pk in readings), *((GATHER, pk) for pk in dict.fromkeys(searches))]
 
 
 def _not_rung_lately(near: float = leases.RING_AGAIN_SECONDS) -> Q:
@@ -106,6 +110,15 @@ def _articles() -> list[tuple[str, int]]:
     articles = list(due_articles().filter(_not_rung_lately()).exclude(pk__in=suspect)[:BATCH])
     Article.objects.filter(pk__in=[article.pk for article in articles]).update(rung_at=Now())
     return [(next_task(article), article.pk) for article in articles]
+
+
+def _readings() -> list[tuple[str, int]]:
+    """One ring for as many as are read together."""
+    suspect = intake.suspect_readings().values("pk")
+    owed = due_readings().filter(_not_rung_lately()).exclude(pk__in=suspect).order_by("pk")
+    due = list(owed.values_list("pk", "claim_id")[:BATCH])
+    TipReading.objects.filter(pk__in=[pk for pk, _ in due]).update(rung_at=Now())
+    return [(READ, claim) for _, claim in due[::AT_ONCE]]
 
 
 def _verifications() -> list[tuple[str, int]]:

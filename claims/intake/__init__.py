@@ -5,6 +5,7 @@ moving       the article's states, one function
 processing   fetch, read, split: what a worker does with an article that is owed
 versions     a split text becomes claims, re-anchored where the article was here before
 claims       claims made and edited by people
+readings     tips read: what a worker does with a claim that came without an article
 bulk         many at once: files, a table
 many         thousands at once: the API's batch
 feeds        RSS and Atom, polled in turn
@@ -25,6 +26,13 @@ from claims.intake.processing import (
     split_article,
     suspect_articles,
 )
+from claims.intake.readings import (
+    due_readings,
+    let_go_of_reading,
+    quarantine_readings,
+    read_tips,
+    suspect_readings,
+)
 from claims.intake.submitting import Submitted, retry, submit
 
 __all__ = [
@@ -35,14 +43,18 @@ __all__ = [
     "add_feed",
     "due_articles",
     "due_feeds",
+    "due_readings",
     "edit_claim",
     "fetch_article",
     "give_up_splitting",
     "let_go_of_article",
+    "let_go_of_reading",
     "move_article",
     "next_task",
     "poll",
     "quarantine",
+    "quarantine_readings",
+    "read_tips",
     "retry",
     "retry_entry",
     "split_article",
@@ -52,4 +64,5 @@ __all__ = [
     "submit_table",
     "submit_tip",
     "suspect_articles",
+    "suspect_readings",
 ]

@@ -14,6 +14,7 @@ from claims.cleaning import clean_text, clean_words, shows_nothing
 from claims.clock import now
 from claims.errors import Conflict, FetchError, InvalidInput
 from claims.fetching import canonical_url
+from claims.intake.readings import owe_reading
 from claims.intake.versions import claim_key
 from claims.models import Article, Claim, ClaimEdit
 from claims.roles import Actor
@@ -63,7 +64,11 @@ def add_claim(article: Article, *, actor: Actor, start: int, end: int, statement
 def submit_tip(
     *, actor: Actor, statement: str, speaker: str = "", url: str = "", published_at: datetime | None = None
 ) -> tuple[Claim, bool]:
-    """A claim without an article; the same statement by the same speaker again is the same row (second value True)."""
+    """A claim without an article; the same statement by the same speaker again is the same row (second value True).
+
+    Its words stay as they are typed. A worker reads them soon (claims.intake.readings); until then it counts as worth
+    checking, since a person thought so.
+    """
     statement, speaker = _statement(statement), _speaker(speaker)
     url = clean_text(url).strip()
     if url:
@@ -73,22 +78,22 @@ def submit_tip(
             raise InvalidInput(error.message, fields={"url": error.message}) from error
     words = " ".join(statement.casefold().split())
     key = hashlib.sha256(f"tip:{words}\n{speaker.casefold()}".encode()).hexdigest()
-    claim, made = Claim.objects.get_or_create(
-        key=key,
-        article_version=None,
-        defaults={
-            "statement": statement,
-            "quote": statement,
-            "end": len(statement),
-            "speaker": speaker,
-            "attribution": "reported" if speaker else "author",
-            "checkworthiness": BY_HAND_WORTH,
-            "reasons": [{"feature": "sent_as_a_tip", "weight": BY_HAND_WORTH}],
-            "url": url,
-            "published_at": published_at,
-            "made_by": actor if isinstance(actor, User) else None,
-        },
-    )
+    first = {
+        "statement": statement,
+        "quote": statement,
+        "end": len(statement),
+        "speaker": speaker,
+        "attribution": "reported" if speaker else "author",
+        "checkworthiness": BY_HAND_WORTH,
+        "reasons": [{"feature": "sent_as_a_tip", "weight": BY_HAND_WORTH}],
+        "url": url,
+        "published_at": published_at,
+        "made_by": actor if isinstance(actor, User) else None,
+    }
+    with transaction.atomic():
+        claim, made = Claim.objects.get_or_create(key=key, article_version=None, defaults=first)
+        if made:
+            owe_reading(claim)
     return claim, not made
 
 

@@ -48,7 +48,7 @@ def decisions(latest: int = LATEST) -> list[Decision]:
 
 
 def standing() -> Standing:
-    """Counts of all decisions; those without measures are tips, claims by hand and claims of earlier releases."""
+    """Counts of all decisions; those without measures are claims by hand, and those of earlier releases."""
     rows = _decided()
     usable = rows.exclude(claim__measures={})
     aside = usable.filter(state=State.SET_ASIDE).count()

@@ -99,6 +99,10 @@ FEATURES: dict[str, str | Promise] = {
     "rank": pgettext_lazy("feature", "a rank"),
     "second_person": pgettext_lazy("feature", "speaks to somebody"),
     "time_of_day": pgettext_lazy("feature", "a time of day"),
+    # No features of the words, and without a weight that could be changed.
+    "not_checkable": pgettext_lazy("feature", "states nothing that can be checked"),
+    "sent_as_a_tip": pgettext_lazy("feature", "sent in as a tip, not read yet"),
+    "added_by_hand": pgettext_lazy("feature", "added by a person"),
 }
 
 

@@ -18,18 +18,19 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from claims import intake
-from claims.doorbell import FETCH, GATHER, SPLIT
+from claims.doorbell import FETCH, GATHER, READ, SPLIT
 from verification import gathering, sweeping
 
 log = logging.getLogger(__name__)
 
 SECONDS = 120.0
 MEMORY_BYTES = 3_000_000_000
-WORDS = {FETCH: "fetch", SPLIT: "split", GATHER: "gather"}
+WORDS = {FETCH: "fetch", SPLIT: "split", READ: "read", GATHER: "gather"}
 
 _LET_GO: dict[str, Callable[[int], None]] = {
     FETCH: intake.let_go_of_article,
     SPLIT: intake.let_go_of_article,
+    READ: intake.let_go_of_reading,
     GATHER: gathering.let_go_of_searches,
 }
 

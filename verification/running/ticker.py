@@ -72,6 +72,8 @@ def split_while_alone() -> None:
     for article in intake.due_articles():
         if intake.next_task(article) == SPLIT:
             intake.split_article(article.pk)
+    for claim in intake.due_readings().values_list("claim_id", flat=True):
+        intake.read_tips(claim)
 
 
 def _repeat(tick: Callable[[], object]) -> None:

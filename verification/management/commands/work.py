@@ -5,19 +5,26 @@ from __future__ import annotations
 import os
 import resource
 import signal
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.db.models import Model
 
 from claims import intake
 from claims.commandline import DeskCommand
-from claims.models import Article
+from claims.models import Article, Claim
 from verification import gathering
 from verification.models import Verification
 from verification.running.parenthood import die_with_parent
 from verification.running.suspects import MEMORY_BYTES
 
-KINDS = ("fetch", "split", "gather")
+KINDS: dict[str, tuple[type[Model], str]] = {
+    "fetch": (Article, "article"),
+    "split": (Article, "article"),
+    "read": (Claim, "claim"),
+    "gather": (Verification, "claim in verification"),
+}
 
 
 class Command(DeskCommand):
@@ -30,16 +37,22 @@ Example:
 The gathering worker does so with what has ended two workers. It takes nothing that another worker has in hand."""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=KINDS, metavar="KIND", help="fetch or split (an article), gather (a claim)")
-        parser.add_argument("id", type=int, metavar="ID", help="the article's number, or the verification's")
+        parser.add_argument(
+            "kind", choices=KINDS, metavar="KIND", help="fetch or split (an article), read (a tip), gather (a claim)"
+        )
+        parser.add_argument("id", type=int, metavar="ID", help="the number of the article, tip or verification")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        known = Verification if options["kind"] == "gather" else Article
-        if not known.objects.filter(pk=options["id"]).exists():
-            what = "claim in verification" if options["kind"] == "gather" else "article"
+        known, what = KINDS[options["kind"]]
+        if not known._default_manager.filter(pk=options["id"]).exists():
             raise CommandError(f"There is no {what} with the number {options['id']}.", returncode=2)
         die_with_parent(os.getppid(), signal.SIGKILL)
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, most))
-        work = {"fetch": intake.fetch_article, "split": intake.split_article, "gather": gathering.gather}
+        work: dict[str, Callable[..., None]] = {
+            "fetch": intake.fetch_article,
+            "split": intake.split_article,
+            "read": intake.read_tips,
+            "gather": gathering.gather,
+        }
         work[options["kind"]](options["id"], alone=True)
