@@ -97,9 +97,13 @@ def refuse_unclean(value: object, *, field: str = "text") -> None:
             waiting.extend((name, inner) for inner in item)
 
 
+def never_meant(value: str) -> str:
+    """What stands in ``value`` that no text can mean, in words; empty for nearly every text."""
+    return "a NUL character" if "\x00" in value else "half a surrogate pair" if _SURROGATE.search(value) else ""
+
+
 def _refuse_string(value: str, field: str) -> None:
-    wrong = "a NUL character" if "\x00" in value else "half a surrogate pair" if _SURROGATE.search(value) else ""
-    if wrong:
+    if wrong := never_meant(value):
         field = clean_text(field) or "text"
         raise InvalidInput(
             f"The text contains {wrong}, which cannot be stored. Remove it and send the text again.",

@@ -19,6 +19,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.dateparse import parse_date, parse_datetime
 from tqdm import tqdm
 
+from claims.cleaning import never_meant
 from claims.commandline import DeskCommand
 from claims.errors import ExtractionError, FetchError, InvalidInput, ProofdeskError
 from claims.extraction import Extracted, from_bytes, from_html, from_text
@@ -208,8 +209,8 @@ def _from_row(row: dict[str, Any], html: bool) -> tuple[Extracted, list[str] | N
     if sentences is not None:
         if not isinstance(sentences, list) or not all(isinstance(s, str) for s in sentences):
             raise InvalidInput("“sentences” must be a list of strings.")
-        sentences = [_whole(sentence) for sentence in sentences]
         joined = "\n".join(sentences)
+        _refuse_unclean(joined, "sentences")
         _refuse_large(joined)
         # The language is asked of the extraction; the text stays exactly what was given.
         language = from_text(joined, clean=False).language if joined.strip() else ""
@@ -259,12 +260,14 @@ def _string(row: dict[str, Any], name: str) -> str:
         return ""
     if not isinstance(value, str):
         raise InvalidInput(f"“{name}” must be a string.")
-    return _whole(value)
+    _refuse_unclean(value, name)
+    return value
 
 
-def _whole(text: str) -> str:
-    """Half surrogate pairs, which JSON can carry and UTF-8 cannot, as replacement characters."""
-    return _HALF_PAIR.sub("\ufffd", text)
+def _refuse_unclean(text: str, name: str) -> None:
+    """What the API refuses is refused here: left out in silence, every offset behind it would be another."""
+    if wrong := never_meant(text):
+        raise InvalidInput(f"“{name}” contains {wrong}. Remove it and give the line again.")
 
 
 def _moment(value: Any) -> datetime | None:

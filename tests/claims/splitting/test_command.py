@@ -52,7 +52,7 @@ def test_lines_in_lines_out() -> None:
         },
         {"id": 8, "text": 5},
         {"id": 9},
-        {"id": 10, "text": "Half a pair \ud800 rose by 4 percent in 2018.", "clean": False},
+        {"id": 10, "text": "Whole pairs \U0001f600 rose by 4 percent in 2018.", "clean": False},
     ]
     lines = [json.dumps(row).encode() for row in rows]
     lines.insert(3, b"{not json")
@@ -91,6 +91,27 @@ def test_every_answer_is_json_whatever_the_line_was() -> None:
     assert (second["id"], len(second["sentences"])) == ("\ud800", 1)
     assert "too large" in fourth["error"]
     assert (third["id"], third["error"]) == (3, "Give “text” or “html”, not both.")
+
+
+def test_what_no_text_can_mean_is_an_error_in_its_place_and_the_other_lines_go_on() -> None:
+    wrong = {"text": "Costs \x00 rose by 4 percent.", "html": "<p>Costs rose \ud800 by 4 percent.</p>"}
+    rows = [{"id": name, name: text, "clean": False} for name, text in wrong.items()]
+    rows += [
+        {"id": "cleaned", "text": "\udfffCosts rose by 4 percent."},
+        {"id": "sentences", "sentences": ["Costs rose.", "Rents\x00 fell."]},
+        {"id": "title", "title": "Costs\x00", "text": "Costs rose by 4 percent."},
+        {"id": "good", "text": "Costs rose by 4 percent in 2018."},
+    ]
+    ran = run("--jsonl", given=b"\n".join(json.dumps(row).encode() for row in rows))
+    answers = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert [answer["id"] for answer in answers] == [row["id"] for row in rows]
+    assert answers[-1]["claims"]
+    nul, half = "contains a NUL character. Remove it", "contains half a surrogate pair. Remove it"
+    for answer, told in zip(answers, (nul, half, half, nul, nul), strict=False):
+        assert set(answer) == {"id", "error"}
+        assert told in answer["error"]
+        assert answer["error"].startswith("“text”" if answer["id"] == "cleaned" else f"“{answer['id']}”")
 
 
 def test_an_answer_comes_before_the_next_line_is_asked() -> None:
