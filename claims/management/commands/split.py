@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from claims.cleaning import never_meant
 from claims.commandline import DeskCommand
-from claims.errors import ExtractionError, FetchError, InvalidInput, ProofdeskError
+from claims.errors import FetchError, InvalidInput, ProofdeskError
 from claims.extraction import Extracted, from_bytes, from_html, from_text
 from claims.fetching import fetch
 from claims.lines import longest_line
@@ -297,8 +297,6 @@ def _extract(source: str, html: bool) -> Extracted:
         return from_html(data) if html else from_bytes(data, filename=name)
     except FetchError as error:
         raise CommandError(error.message, returncode=1) from error
-    except ExtractionError as error:
-        raise CommandError(error.message, returncode=2) from error
     except ProofdeskError as error:
         raise CommandError(error.message, returncode=2) from error
     except OSError as error:
