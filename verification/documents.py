@@ -17,7 +17,7 @@ from claims.errors import ExtractionError, FetchError
 from claims.extraction import from_bytes
 from claims.fetching import Fetched, allowed_by_robots, canonical_url, fetch, site_of
 from claims.models import Article, ArticleVersion
-from verification.models import Document, LibraryDocument, Snapshot
+from verification.models import Document, LibraryCopy, LibraryDocument, Snapshot
 from verification.providers import Hit
 
 KEPT_HEADERS = ("content-type", "last-modified", "etag", "date", "server", "content-language")
@@ -29,28 +29,57 @@ def from_hit(hit: Hit) -> Document:
     Raises FetchError or ExtractionError when the page cannot be had; nothing is stored then.
     """
     if hit.text is not None:
-        return keep(
-            hit.text.encode(),
-            text=hit.text,
-            url=hit.url,
-            content_type="text/plain",
-            charset="utf-8",
-            title=hit.title,
-            publisher=hit.publisher,
-            published_at=hit.published_at,
-            language=hit.language,
-            headers={name: str(value) for name, value in hit.extra.items()},
-        )
+        return from_texts([hit])[0]
     if not allowed_by_robots(hit.url):
         raise FetchError("The site asks robots to stay away from this page. Open it yourself.", code="robots")
     return from_page(fetch(hit.url), hit)
 
 
 def from_texts(hits: Sequence[Hit]) -> list[Document]:
-    """The stored documents behind hits that brought their own text, in order; one question for those that are known."""
-    keys = [_key(hit.text.encode(), address_of(hit.url), hit.title) for hit in hits if hit.text is not None]
-    known = {document.key: document for document in Document.objects.filter(key__in=keys)} if keys else {}
-    return [known.get(key) or from_hit(hit) for key, hit in zip(keys, hits, strict=True)]
+    """The stored documents behind hits that brought their own text, in order; one question for those that are known.
+
+    What the library has the bytes of is stored as these. A document that was stored as its text before they were there
+    stays the one: else it would come twice.
+    """
+    copies = _copies(hits)
+    keys = [(_text_key(hit), _copy_key(hit, copies.get(hit.library_id))) for hit in hits]
+    asked = [key for pair in keys for key in pair if key]
+    known = {document.key: document for document in Document.objects.filter(key__in=asked)} if asked else {}
+    return [
+        known.get(plain) or known.get(copied) or _from_text(hit, copies.get(hit.library_id))
+        for (plain, copied), hit in zip(keys, hits, strict=True)
+    ]
+
+
+def _copies(hits: Sequence[Hit]) -> dict[int | None, Snapshot]:
+    """By number in the library: the bytes that its document was read from."""
+    numbers = [hit.library_id for hit in hits if hit.library_id is not None]
+    rows = LibraryCopy.objects.filter(document__in=numbers).select_related("snapshot").defer("snapshot__body")
+    return {row.document_id: row.snapshot for row in rows} if numbers else {}
+
+
+def _text_key(hit: Hit) -> str:
+    return _key(hashlib.sha256((hit.text or "").encode()).hexdigest(), address_of(hit.url), hit.title)
+
+
+def _copy_key(hit: Hit, copy: Snapshot | None) -> str:
+    return _key(copy.sha256, address_of(hit.url), hit.title) if copy else ""
+
+
+def _from_text(hit: Hit, copy: Snapshot | None) -> Document:
+    about: dict[str, Any] = {
+        "text": hit.text or "",
+        "url": hit.url,
+        "title": hit.title,
+        "publisher": hit.publisher,
+        "published_at": hit.published_at,
+        "language": hit.language,
+        "headers": {name: str(value) for name, value in hit.extra.items()},
+    }
+    if copy is None:
+        return keep((hit.text or "").encode(), content_type="text/plain", charset="utf-8", **about)
+    read = {"snapshot": copy, **_columns(fetched_at=copy.stored_at, **about)}
+    return Document.objects.get_or_create(key=_copy_key(hit, copy), defaults=read)[0]
 
 
 def from_page(page: Fetched, hit: Hit) -> Document:
@@ -94,7 +123,7 @@ def keep(
     """Stores bytes and text, each once: the same bytes at the same address are the same document."""
     sha256 = hashlib.sha256(body).hexdigest()
     canonical = address_of(final_url or url)
-    key = _key(body, canonical, title)
+    key = _key(sha256, canonical, title)
     known = Document.objects.filter(key=key).first()
     if known is not None:
         return known
@@ -104,7 +133,37 @@ def keep(
         "content_type": content_type[:120],
         "charset": charset[:60],
     }
-    read = {
+    read = _columns(
+        text=text,
+        url=url,
+        final_url=final_url,
+        title=title,
+        publisher=publisher,
+        published_at=published_at,
+        authors=authors,
+        language=language,
+        headers=headers,
+        fetched_at=fetched_at,
+    )
+    return _written(sha256, bytes_kept, key, read)
+
+
+def _columns(
+    *,
+    text: str,
+    url: str,
+    final_url: str = "",
+    title: str = "",
+    publisher: str = "",
+    published_at: datetime | None = None,
+    authors: list[str] | None = None,
+    language: str = "",
+    headers: Mapping[str, str] | None = None,
+    fetched_at: datetime | None = None,
+) -> dict[str, Any]:
+    """What was read from the bytes, and from where they came, as a document's columns hold it."""
+    canonical = address_of(final_url or url)
+    return {
         "url": url[:2000],
         "final_url": (final_url or url)[:2000],
         "canonical_url": canonical[:2000],
@@ -118,7 +177,6 @@ def keep(
         "language": language[:12],
         "fetched_at": fetched_at or now(),
     }
-    return _written(sha256, bytes_kept, key, read)
 
 
 def _written(sha256: str, bytes_kept: dict[str, Any], key: str, read: dict[str, Any]) -> Document:
@@ -134,8 +192,8 @@ def _written(sha256: str, bytes_kept: dict[str, Any], key: str, read: dict[str, 
         return document
 
 
-def _key(body: bytes, canonical: str, title: str) -> str:
-    return hashlib.sha256(f"{canonical or title}\n{hashlib.sha256(body).hexdigest()}".encode()).hexdigest()
+def _key(sha256: str, canonical: str, title: str) -> str:
+    return hashlib.sha256(f"{canonical or title}\n{sha256}".encode()).hexdigest()
 
 
 def remember(article: Article, version: ArticleVersion) -> None:

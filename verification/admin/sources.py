@@ -8,7 +8,16 @@ from django.http import HttpRequest
 
 from claims.look_only import LookOnlyAdmin
 from verification.admin.blindness import seen_by
-from verification.models import Document, Evidence, LibraryDocument, Origin, OriginChoice, Snapshot, SourceBehind
+from verification.models import (
+    Document,
+    Evidence,
+    LibraryCopy,
+    LibraryDocument,
+    Origin,
+    OriginChoice,
+    Snapshot,
+    SourceBehind,
+)
 
 
 @admin.register(Document)
@@ -81,3 +90,13 @@ class LibraryDocumentAdmin(LookOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer("text")
+
+
+@admin.register(LibraryCopy)
+class LibraryCopyAdmin(LookOnlyAdmin):
+    list_display = ("document", "snapshot")
+    list_select_related = ("document", "snapshot")
+    search_fields = ("document__title", "snapshot__sha256")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("document__text", "snapshot__body")

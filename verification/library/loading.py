@@ -4,7 +4,8 @@ Reads folders, HTML, plain text, PDF, DOCX, WARC and JSONL (one ``{"url", "title
 "published_at"}`` a line), each also gzipped where that is usual; and ClaimReview (JSON, or JSONL), whose reviews go to
 whoever keeps them (``keep_reviews``), not among the documents. Nothing is read whole but the single document, so that
 a file may be larger than memory. A document that is there already (same address, or same title and text) is left as it
-is, so that the same call may be made again after a stop.
+is, so that the same call may be made again after a stop. The bytes that a document was read from are kept beside it
+(verification.library.copies).
 """
 
 from __future__ import annotations
@@ -28,10 +29,13 @@ from claims.errors import ExtractionError, FetchError
 from claims.extraction import from_bytes
 from claims.fetching import canonical_url
 from claims.lines import lines_within, longest_line
+from verification.library import copies
 from verification.library.claimreview import FeedError, Review, from_object, is_review, reviews
+from verification.library.copies import Body
 from verification.library.warc import WarcError, responses
 
 BATCH = 500
+BATCH_BYTES = 16_000_000  # of pages; a batch is held in memory
 TEXT_MAX_CHARACTERS = 2_000_000
 FILE_MAX_BYTES = 50_000_000
 _PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "text/html", ".pdf": "application/pdf"}
@@ -47,7 +51,7 @@ ENDINGS = ", ".join(sorted(_KNOWN))
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document as it goes into the library; ``source`` is the file that it came from."""
+    """One document as it goes into the library; ``source`` is the file that it came from, ``body`` its bytes there."""
 
     url: str
     title: str
@@ -55,6 +59,8 @@ class Document:
     publisher: str = ""
     published_at: datetime | None = None
     source: str = ""
+    body: bytes = b""
+    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def load(
     """
     report = Report()
     found = _counted(documents(paths), report)
-    while batch := list(islice(found, BATCH)):
+    while batch := _next_batch(found):
         read = [item for item in batch if isinstance(item, Review)]
         if read:
             report.reviews += len(read)
@@ -106,15 +112,32 @@ def load(
     return report
 
 
+def _next_batch(found: Iterator[Document | Review]) -> list[Document | Review]:
+    batch: list[Document | Review] = []
+    size = 0
+    for item in islice(found, BATCH):
+        batch.append(item)
+        size += len(item.body) if isinstance(item, Document) else 0
+        if size >= BATCH_BYTES:
+            break
+    return batch
+
+
 def add(batch: Iterable[Document], using: str = DEFAULT_DB_ALIAS) -> int:
-    """Insert documents in one statement; the number that are new. Known ones (address or text) stay as they are."""
+    """Insert documents in one statement; the number that are new. Known ones (address or text) stay as they are.
+
+    A known one without a copy gets its bytes, if they say the same.
+    """
     rows: dict[str, list[Any]] = {}
+    bodies: dict[str, Body] = {}
     now = datetime.now(UTC)
     for document in batch:
         text = document.text[:TEXT_MAX_CHARACTERS].replace("\0", "")
         title = clean_words(document.title, max_length=500)
         digest = hashlib.sha256(f"{title}\n{text}".encode("utf-8", "replace")).hexdigest()
         canonical = _canonical(document.url)
+        if document.body:
+            bodies.setdefault(digest, Body(document.body, document.content_type, canonical))
         rows.setdefault(
             digest,
             [
@@ -132,6 +155,7 @@ def add(batch: Iterable[Document], using: str = DEFAULT_DB_ALIAS) -> int:
     if not rows:
         return 0
     connection = connections[using]
+    packed = copies.packed(connection, bodies)
     values = [_adapted(connection, value) for row in rows.values() for value in row]
     one = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
     with transaction.atomic(using=using), connection.cursor() as cursor:
@@ -141,7 +165,9 @@ def add(batch: Iterable[Document], using: str = DEFAULT_DB_ALIAS) -> int:
             f" VALUES {', '.join([one] * len(rows))} ON CONFLICT DO NOTHING",
             values,
         )
-        return int(max(cursor.rowcount, 0))
+        added = int(max(cursor.rowcount, 0))
+        copies.keep(cursor, packed, _adapted(connection, now))
+    return added
 
 
 def documents(paths: Iterable[Path]) -> Iterator[Document | Review | Skipped]:
@@ -209,7 +235,7 @@ def _extracted(body: bytes, content_type: str, url: str, where: str, source: str
         return Skipped(where, "holds no text")
     if not url and _canonical(got.canonical_url):  # a saved page says itself where it stood
         url = got.canonical_url
-    return Document(url, got.title or name, got.text, got.publisher or "", got.published_at, source)
+    return Document(url, got.title or name, got.text, got.publisher or "", got.published_at, source, body, content_type)
 
 
 def _warc(path: Path, stream: BinaryIO | gzip.GzipFile) -> Iterator[Document | Skipped]:

@@ -33,6 +33,7 @@ from verification.models.ordering import RankWeight, Topic
 from verification.models.sources import (
     Document,
     Evidence,
+    LibraryCopy,
     LibraryDocument,
     LibraryVectors,
     Mark,
@@ -68,6 +69,7 @@ __all__ = [
     "ExportState",
     "IdempotencyKey",
     "KeptAnswer",
+    "LibraryCopy",
     "LibraryDocument",
     "LibraryVectors",
     "Mark",

@@ -62,6 +62,23 @@ class Snapshot(models.Model):
         return f"{self.sha256[:12]}… ({self.size} bytes)"
 
 
+class LibraryCopy(models.Model):
+    """The bytes that a library document was read from; a line of JSONL has none."""
+
+    document = models.OneToOneField(LibraryDocument, on_delete=models.CASCADE, primary_key=True, related_name="copy")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="library_copies")
+
+    document_id: int
+
+    class Meta:
+        db_table = "library_copy"
+        ordering = ["document"]
+        verbose_name_plural = "library copies"
+
+    def __str__(self) -> str:
+        return f"Copy of library document {self.pk}"
+
+
 class Document(models.Model):
     """One source page as it was at one time: its stored bytes and the text read from them."""
 
