@@ -90,3 +90,22 @@ def test_every_claim_opens_without_help_and_no_evidence_comes_twice(slow_service
     assert rows(service, twice) == []
     claims_twice = "SELECT article_version_id, start, statement FROM claims_claim GROUP BY 1, 2, 3 HAVING count(*) > 1"
     assert rows(service, claims_twice) == []
+
+
+def test_every_tip_is_read_although_the_readers_are_killed(slow_service: Service) -> None:
+    service = slow_service
+    sam = Person(service, "sam", "submitter")
+    for number in range(1, 41):
+        statement = f"The bridge of Kelmouth cost {number} million euros and opened in 2019."
+        sam.call("POST", "/claims", {"statement": statement}, status=202)
+        if number in (15, 30):
+            kill(service, "split")
+    states = "SELECT state, count(*) FROM claims_tipreading GROUP BY state"
+    eventually(lambda: dict(rows(service, states)) == {"done": 40}, 120, "every tip is read")
+    read = (
+        "SELECT count(*) FROM claims_claim WHERE checkworthiness < 1 AND kinds LIKE '%quantity%' AND entities <> '[]'"
+    )
+    assert rows(service, read) == [(40,)]
+    behind = """SELECT count(*) FROM verification_verification v JOIN claims_claim c ON c.id = v.claim_id
+                WHERE v.priority >= 1"""
+    assert rows(service, behind) == [(0,)]
