@@ -76,6 +76,7 @@ urlpatterns = [
     path("assignments/<int:assignment_id>/renew/", deciding.renew, name="assignment_renew"),
     path("assignments/<int:assignment_id>/give-back/", deciding.give_back, name="assignment_give_back"),
     path("documents/<int:document_id>/", documents.document, name="document"),
+    path("documents/<int:document_id>/page/", documents.page, name="document_page"),
     path("documents/<int:document_id>/snapshot/", documents.snapshot, name="document_snapshot"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:name>.csv", reports.report_csv, name="report_csv"),

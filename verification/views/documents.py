@@ -1,16 +1,23 @@
-"""The stored copy of a source: its text with the passage marked; its bytes only as a download."""
+"""The stored copy of a source: its text with the passage marked, or its page made harmless; its bytes as a download."""
 
 from __future__ import annotations
 
 import zlib
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
+from claims.extraction.charset import decode
+from claims.sniffing import HTML, sniff
 from verification.models import Document
 from verification.views.access import DeskRequest, desk
 from verification.views.marked_text import Placed, paragraphs
+from verification.views.stored_page import stored_page
 
+HARMLESS = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 ENDINGS = {"text/html": "html", "text/plain": "txt", "application/pdf": "pdf", "application/json": "json"}
 
 
@@ -22,7 +29,24 @@ def document(request: DeskRequest, document_id: int) -> HttpResponse:
     start, end = _offset(request, "start"), _offset(request, "end")
     passage = [Placed(found.pk, start, end, "passage", "")] if start < end <= len(found.text) else []
     context = {"document": found, "text": paragraphs(found.text, passage, focus=found.pk), "marked": bool(passage)}
+    kind = found.snapshot.content_type.partition(";")[0].strip().lower()
+    context["is_page"] = kind in ("text/html", "application/xhtml+xml")
+    context["place"] = f"?start={start}&end={end}#passage" if passage else ""
     return render(request, "documents/detail.html", context)
+
+
+@desk()
+def page(request: DeskRequest, document_id: int) -> HttpResponse:
+    """The page itself, with nothing in it that runs, loads or leads anywhere, and ``?start=&end=`` marked."""
+    found = get_object_or_404(Document.objects.select_related("snapshot"), pk=document_id)
+    body = zlib.decompress(found.snapshot.body)
+    if sniff(body, found.snapshot.content_type) != HTML:
+        return redirect("document", found.pk)
+    start, end = _offset(request, "start"), _offset(request, "end")
+    shown, _marked = stored_page(
+        decode(body, found.snapshot.charset), found.text[start:end], found.text[max(start - 200, 0) : start]
+    )
+    return HttpResponse(shown, headers={"Content-Security-Policy": HARMLESS, "X-Content-Type-Options": "nosniff"})
 
 
 @desk()

@@ -29,6 +29,7 @@ PAGES = {
     "/claims/{claim}/": FOR_ROLES,
     "/claims/{claim}/searches/": FOR_ROLES,
     "/documents/{document}/": FOR_ROLES,
+    "/documents/{document}/page/": FOR_ROLES,
     "/documents/{document}/snapshot/": FOR_ROLES,
     "/me/": FOR_ROLES,
     "/people/": (LOGIN, REFUSED, REFUSED, REFUSED, REFUSED, OPEN),
