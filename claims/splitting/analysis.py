@@ -26,7 +26,7 @@ from claims.splitting.speakers import speaker_name
 from claims.splitting.statements import Writer
 from claims.splitting.units import Unit
 
-SPLITTER_VERSION = "2026.11.2"
+SPLITTER_VERSION = "2026.11.3"
 
 # A paragraph longer than this goes to the parser in pieces; a parse is quadratic in nothing, but its memory is linear.
 PIECE = 4_000

@@ -22,6 +22,7 @@ from claims.splitting.units import (
     marks,
     runs_on,
     thrown_in,
+    without_loose_end,
 )
 from claims.splitting.verb_forms import shared_auxiliaries
 from claims.splitting.word_lists import word_list
@@ -100,8 +101,16 @@ class Splitter:
                     beside = word.dep in ("ccomp", "conj", "parataxis") and word.tag in _VERBAL and subject_of(word)
                     if beside and id(word.head) in held and id(word) not in held and word is not saying.verb:
                         self._clause(word, saying if saying.covers(word.start) else None, None, done)
+                self._before_quotation(saying, held, done)
                 self.framed.add(id(saying.verb))
         return done
+
+    def _before_quotation(self, saying: Saying, held: set[int], done: set[int]) -> None:
+        """``said the dam is safe and that “nobody need worry”``: what is reported in the same breath."""
+        for word in saying.verb.children if saying.verb is not None else ():
+            clause = word.dep in ("ccomp", "parataxis") and word.tag in _VERBAL and subject_of(word) is not None
+            if clause and id(word) not in done and id(word) not in held:
+                self._clause(word, saying if saying.covers(word.start) else None, None, done)
 
     def _clause(
         self,
@@ -284,12 +293,19 @@ class Splitter:
                 understood = understood_subject(head)
                 if understood is not None and understood not in words:
                     subject = noun_phrase(understood)
-        words = self._without_loose_breaks(words) if words else words
+        if words:
+            words = without_loose_end(self._without_loose_breaks(words), quoted_next=self._opens_quotation(words[-1]))
         if not words or not any(w.tag in _VERBAL for w in words):
             return
         if head.tag == "VBG" and not subject and subject_of(head) is None and not is_finite(head):
             return  # "Following the arrest in May" states nothing
         self._push(Unit(words, head, saying, subject, auxiliaries=shared_auxiliaries(head) if subject else []))
+
+    def _opens_quotation(self, last: Word) -> bool:
+        """Whether a quotation begins right behind this word."""
+        following = [self.by_index[i] for i in (last.i + 1, last.i + 2) if i in self.by_index]
+        following = following[1:] if following and following[0].text == "," else following[:1]
+        return any(quote.start == word.start for word in following for quote in self.sent.quotes)
 
     def _without_loose_breaks(self, words: list[Word]) -> list[Word]:
         """Drop the commas and dashes that fenced a branch that was taken out."""

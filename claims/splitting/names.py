@@ -16,10 +16,10 @@ FEMALE_TITLES = word_list("female_titles")
 TITLES = MALE_TITLES | FEMALE_TITLES | word_list("titles_of_persons")
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "esq", "esq."])
 HONORIFICS = frozenset(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr."])
-_MALE_ROLES = frozenset(
+MALE_ROLES = frozenset(
     ["spokesman", "chairman", "congressman", "businessman", "actor", "salesman", "policeman", "fireman", "councilman"]
 )
-_FEMALE_ROLES = frozenset(
+FEMALE_ROLES = frozenset(
     ["spokeswoman", "chairwoman", "congresswoman", "businesswoman", "actress", "policewoman", "councilwoman"]
 )
 ROLES = word_list("roles")
@@ -236,9 +236,9 @@ class Register:
                         self._note(person, part.lower)
 
     def _note(self, person: Person, word: str) -> None:
-        if word in MALE_TITLES or word in _MALE_ROLES:
+        if word in MALE_TITLES or word in MALE_ROLES:
             person.gender = "m"
-        elif word in FEMALE_TITLES or word in _FEMALE_ROLES:
+        elif word in FEMALE_TITLES or word in FEMALE_ROLES:
             person.gender = "f"
         role = _ABBREVIATED_ROLES.get(word, word)
         if role in ROLES and role not in person.roles:

@@ -14,6 +14,7 @@ from claims.splitting.sayings import PUNCTUATION, Saying, cue_span, is_passive
 from claims.splitting.shapes import Span
 
 LONG_QUOTE = 3  # words
+_BREAKS = frozenset({"—", "–", "--", ";", ":"})
 
 
 def inside_long_quote(sent: Sent, word: Word) -> bool:
@@ -98,6 +99,8 @@ def give_quotes(sent: Sent, sayings: list[Saying]) -> None:
         for start, end in owner.contents:
             if first and cue is not None and start > cue[1] and _goes_on(sent, start):
                 continue
+            if start < quote.start < end and cue is not None and quote.end <= cue[0] and _breaks_before(sent, quote):
+                start = quote.start
             # What the parse took for content beside a whole quoted sentence is mostly the cue's own clause.
             pieces.append((start, end))
         owner.contents = _without(_merge(pieces), owner)
@@ -120,6 +123,12 @@ def _source_outside(sent: Sent, saying: Saying, quote: Quotation) -> None:
     before = outside[at - 1] if at and outside[at - 1].tag.startswith(("NN", "PRP")) else None
     beside = behind[-1] if behind and behind[-1].tag.startswith("NN") and behind[0].i == verb.i + 1 else before
     saying.source = subject or beside
+
+
+def _breaks_before(sent: Sent, quote: Quotation) -> bool:
+    """``The mayor has paid once — “I did,” she said``: what stands before the dash is the writer's."""
+    before = next((w for w in reversed(sent.words) if w.end <= quote.start), None)
+    return before is not None and before.text in _BREAKS
 
 
 def _goes_on(sent: Sent, start: int) -> bool:

@@ -262,7 +262,8 @@ def date_note(
         day = published.date()
         back = (day.weekday() - _WEEKDAYS.index(low)) % 7
         if before == "next" or (future and before != "last"):
-            return ", " + _american(day + timedelta(days=(-back) % 7 or 7)), ""
+            week = 7 if before == "next" else 0  # who writes on a Monday of what is due "Monday" means the same day
+            return ", " + _american(day + timedelta(days=(-back) % 7 or week)), ""
         if before == "last" and back == 0:
             back = 7
         return ", " + _american(day - timedelta(days=back)), ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import zip_longest
 
+from claims.splitting.antecedents import beside_name, known_by_now, own_person, own_thing
 from claims.splitting.definites import is_bare
 from claims.splitting.document import SUBJECTS, Sent, subject_of
 from claims.splitting.names import HONORIFICS, ROLES, Mention, Person, plain_name
@@ -92,7 +93,8 @@ class Resolver:
         if low in HE or low in SHE:
             if (ahead := self._ahead(word)) is not None and unit is not None and ahead.words[-1] in unit.words:
                 return word.text + space
-            return self._person(word, speaker, quoted and self.sent.quotation_at(word.start) is not None) + space
+            inside = quoted and self.sent.quotation_at(word.start) is not None
+            return self._person(word, speaker, inside, unit) + space
         if quoted and speaker and low in FIRST and low != "myself":
             self._named.add(speaker)
             return (possessive(speaker) if low in ("my", "mine") else speaker) + space
@@ -182,14 +184,23 @@ class Resolver:
             and len(plain_name(mention.words)) == 1
         )
 
-    def _person(self, word: Word, speaker: str, quoted: bool) -> str:
+    def _person(self, word: Word, speaker: str, quoted: bool, unit: Unit | None) -> str:
         """``he`` by name. In somebody's reported words it is that somebody; in quoted ones it is anybody but them."""
+        own = own_person(word, self.in_mention, man=word.lower in HE)
+        if beside_name(word, self.in_mention) or (own is not None and unit is not None and own in unit.words):
+            return word.text
         person = None if quoted else self.memory.speaker_as(word, speaker)
         ahead = self._ahead(word) if person is None and not quoted else None
         person = ahead.person if ahead is not None else person
         if person is None:
             exclude = (speaker,) if quoted and speaker else ()
             person = self.memory.person_for(word, self.sent.index, exclude)
+        if person is None and not quoted and _is_own_subject(word, unit) and speaker not in self._named:
+            self._named.add(speaker)
+            return word.text if self._framed else speaker
+        if person is None and own is not None and (known := known_by_now(own)) and known not in self._named:
+            self._named.add(known)
+            return possessive(known) if word.tag == "PRP$" else known
         if person is None:
             if not self._named:
                 self._ask(f"Who is {word.text!r}?")
@@ -241,7 +252,7 @@ class Resolver:
             return word.text if self._framed else speaker
         thing = self.memory.thing_for(word, self.sent.index)
         if thing is None:
-            if not self._named:
+            if not self._named and not own_thing(word, [] if unit is None else unit.words, plural=word.lower in THEY):
                 self._ask(f"What does {word.text!r} stand for?")
             return word.text
         if unit is not None and any(w.start == thing.at for w in unit.words):
@@ -286,6 +297,14 @@ def _expletive(word: Word) -> bool:
         for w in (verb, *verb.children)
         for c in w.children
     )
+
+
+def _is_own_subject(pronoun: Word, unit: Unit | None) -> bool:
+    """``Lee said he had one meeting``: the subject of what a person says, who is known by a surname only."""
+    saying = unit.saying if unit is not None else None
+    if unit is None or saying is None or saying.source is None or saying.source.ent != "PERSON" or not saying.speaker:
+        return False
+    return pronoun.dep in SUBJECTS and pronoun.head is unit.head and pronoun.i > saying.source.i
 
 
 def possessive(name: str) -> str:

@@ -89,11 +89,13 @@ class Writer(Resolver):
 
     def _lost_subject(self, unit: Unit) -> bool:
         """``Ann Lee said reserved the right to sue``: what was said is of its speaker where it names nobody."""
-        finite = unit.head.tag in ("VBD", "VBZ") and unit.saying is not None and bool(unit.saying.speaker)
+        helped = any(c.dep in ("aux", "auxpass") for c in unit.head.children)
+        finite = unit.head.tag in ("VBD", "VBZ") or (unit.head.tag == "VBN" and not helped)
+        finite = finite and unit.saying is not None and bool(unit.saying.speaker)
         if not finite or unit.subject or unit.saying is None or unit.saying.verb is None:
             return False
-        reported = unit.head.dep == "ccomp" and unit.head.head is unit.saying.verb and not unit.saying.quoted
-        return reported and not any(w.dep in SUBJECTS or w.dep == "expl" for w in unit.words)
+        reported = unit.head.dep == "ccomp" and unit.head.head is unit.saying.verb and not is_direct(unit, self.sent)
+        return reported and not any(c.dep in SUBJECTS or c.dep == "expl" for c in unit.head.children)
 
     def _trimmed(self, unit: Unit) -> list[Word]:
         """The unit's words without the connectives at its edges."""

@@ -11,6 +11,9 @@ from claims.splitting.sayings import Saying
 from claims.splitting.word_lists import word_list
 
 _STOP = word_list("function_words")
+_LOOSE = 5  # words behind the conjunction
+_STANDS = frozenset({"VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "MD", "CD"})
+_PLACES = frozenset({"prep", "advmod", "npadvmod", "punct"})
 
 
 @dataclass(slots=True)
@@ -87,3 +90,19 @@ def plain_phrase(noun: Word) -> list[Word]:
 def coordinated(words: Sequence[Word], noun: Word) -> bool:
     """Whether something in ``words`` is coordinated with the noun."""
     return any(w.dep == "conj" and w.head is noun for w in words)
+
+
+def without_loose_end(words: Sequence[Word], *, quoted_next: bool) -> list[Word]:
+    """``… in the future but at the moment``, ``…, and``: without the beginning of a clause that stands elsewhere.
+
+    ``quoted_next``: a quotation follows, which "but at the moment" then belongs to, whatever the parse says.
+    """
+    kept = list(words)
+    at = next((k for k in range(len(kept) - 1, 0, -1) if kept[k].dep == "cc"), 0)
+    tail = kept[at + 1 :]
+    places = _PLACES | ({"conj"} if quoted_next else frozenset())
+    joined = any(w.dep == "conj" and not (quoted_next and w.tag == "IN") for w in tail)
+    if not at or len(tail) > _LOOSE or joined or any(w.tag in _STANDS for w in tail):
+        return kept
+    phrases = all(w.dep in places or w.head in tail or w.tag in (",", "-LRB-", "``", "''", ".") for w in tail)
+    return kept[:at] if phrases else kept

@@ -205,3 +205,36 @@ def test_a_number_in_words_is_small_within_a_statement() -> None:
 def test_a_plural_after_that_is_no_verb() -> None:
     found = statements("The harbour service has warned that calls to the east bank will take six minutes longer.")
     assert found == ["Calls to the east bank will take six minutes longer."]
+
+
+def test_the_beginning_of_a_clause_that_stands_elsewhere_is_left_out() -> None:
+    found = split(
+        "The floods have been “truly dreadful” and Norvia is taking steps to avoid them in the future but at the "
+        "moment, “we won’t gamble with public safety,” company CEO Ann Lee said."
+    ).claims
+    assert "Norvia is taking steps to avoid the floods in the future." in [claim.statement for claim in found]
+    assert not any(claim.quote.rstrip().endswith((" and", " but", "moment")) for claim in found)
+
+
+def test_what_is_reported_in_one_breath_with_a_quotation_is_kept() -> None:
+    found = statements(
+        "The chief executive Ann Lee said the floods have been “truly dreadful” and that Norvia is taking steps to "
+        "avoid them in the future but at the moment “we won’t gamble with public safety.”"
+    )
+    assert found == [
+        "Ann Lee said that the floods have been “truly dreadful”.",
+        "Norvia is taking steps to avoid the floods in the future.",
+        "Ann Lee said: “we won’t gamble with public safety”.",
+    ]
+
+
+def test_what_stands_before_a_dash_is_the_writers_and_not_the_speakers() -> None:
+    text = "Yet Tom Ray has already sold his ferry once — “I now do recall,” he said, talking of 2019."
+    first = split(text).claims[0]
+    assert (first.statement, first.attribution) == ("Tom Ray has already sold his ferry once.", "author")
+
+
+def test_a_lost_subject_is_the_speaker_even_where_others_are_named_later() -> None:
+    text = "Mr Baker said reserved the right to speak out if Mr Vega or his policies breach certain “values or ideals”."
+    [statement] = statements(text)
+    assert statement.startswith("Baker reserved the right to speak out if Mr Vega or his policies breach")

@@ -1,0 +1,68 @@
+"""Whom a pronoun means in the words of its own statement: who reads those need not be told more.
+
+Only what the sentence's own build says counts; who is meant from elsewhere is for ``references``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from claims.splitting.document import SUBJECTS, noun_phrase, subject_of
+from claims.splitting.names import FEMALE_ROLES, MALE_ROLES, ROLES
+from claims.splitting.parsing import Word
+from claims.splitting.word_lists import word_list
+
+_PERSONS = word_list("persons") | ROLES | {"elect"}
+_MEN = MALE_ROLES | {"man", "boy", "father", "husband", "son", "brother", "uncle", "grandfather", "widower"}
+_WOMEN = FEMALE_ROLES | {"woman", "girl", "mother", "wife", "daughter", "sister", "aunt", "grandmother", "widow"}
+_LONGEST = 6  # words
+_NOBODY = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT"})
+
+
+def own_person(pronoun: Word, named: Collection[int], *, man: bool) -> Word | None:
+    """``A man pleaded guilty to charges he threatened her``: the subject that "he" is most likely said of.
+
+    ``named``: where in the sentence persons stand by name.
+    """
+    for subject in _subjects_above(pronoun):
+        if subject.i >= pronoun.i or subject.tag not in ("NN", "NNP") or subject.i in named:
+            continue
+        surname = subject.tag == "NNP" and pronoun.tag == "PRP$" and subject.ent not in _NOBODY
+        if subject.lower in (_WOMEN if man else _MEN) or not (surname or subject.lower in _PERSONS):
+            continue
+        return None if any(subject.i < i < pronoun.i for i in named) else subject
+    return None
+
+
+def known_by_now(noun: Word) -> str:
+    """``the driver from Orland``: somebody brought up by "a driver from Orland", said again; empty where too long."""
+    phrase = noun_phrase(noun)
+    if not 2 <= len(phrase) <= _LONGEST or phrase[0].lower not in ("a", "an", "the"):
+        return ""
+    return "the " + "".join(w.text + (" " if w.space else "") for w in phrase[1:]).strip()
+
+
+def beside_name(pronoun: Word, named: Collection[int]) -> bool:
+    """``Mr Trump or his policies``: a possessive coordinated with a person is that person's."""
+    noun = pronoun.head
+    return pronoun.dep == "poss" and noun.dep == "conj" and noun.head.i in named and noun.head.i < pronoun.i
+
+
+def own_thing(pronoun: Word, held: Sequence[Word], *, plural: bool) -> bool:
+    """Whether the statement itself brings up what "it" or "they" stands for, before the pronoun."""
+    if plural:
+        return any(w.i < pronoun.i and w.tag in ("NNS", "NNPS") and w.ent not in ("DATE", "TIME") for w in held)
+    at = {w.i for w in held}
+    return any(s.i < pronoun.i and s.i in at and s.tag in ("NN", "NNP") for s in _subjects_above(pronoun))
+
+
+def _subjects_above(word: Word) -> list[Word]:
+    """Subjects of the clauses that hold this word, from the inside out; not the word itself."""
+    found = []
+    here = word
+    while here.head is not here:
+        here = here.head
+        subject = subject_of(here)
+        if subject is not None and subject is not word and here.dep not in SUBJECTS:
+            found.append(subject)
+    return found
