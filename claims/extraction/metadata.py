@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from claims.extraction.bylines import names_in, stamp_in
@@ -45,6 +46,8 @@ _PUBLISHER = (
 _NOBODY = frozenset(
     {"admin", "administrator", "null", "none", "unknown", "no author", "staff", "guest", "author", "editor"}
 )
+_BYLINE = 100  # characters
+_BLOCKS = frozenset(["div", "p", "li", "br", "h2", "h3", "h4", "h5", "h6", "section"])
 _AUTHOR_NAMES = re.compile(r"(?:^|[\s_-])(?:author|by-?line|writer|contributor)s?(?:-?name|link)?(?:$|[\s_-])", re.I)
 _DATE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:date(?:line|time)?|pub(?:lish(?:ed)?)?(?:-?date)?|time-?stamp|posted(?:-?on)?|entry-meta"
@@ -157,14 +160,29 @@ def _bylines(tree: HtmlElement) -> tuple[str, ...]:
     for sure, nodes in ((True, marked), (False, _named_like(tree, _AUTHOR_NAMES))):
         found: list[str] = []
         for node in nodes:
-            text = _plain(node.text_content())
-            names = _people(text) if sure else names_in(text) if len(text) < 100 else ()
+            lines = _lines(node)
+            text = " ".join(lines)
+            short = [line for line in (*lines, text) if len(line) < _BYLINE]
+            names = _people(text) if sure else next(filter(None, map(names_in, short)), ())
             found.extend(name for name in names if name not in found)
             if found and not sure:
                 break
         if found:
             return tuple(found[:6])
     return ()
+
+
+def _lines(node: HtmlElement) -> list[str]:
+    """The element's text by the blocks in it, which stand below each other: a name, and whom it writes for."""
+    found = [""]
+    for event, part in etree.iterwalk(node, events=("start", "end")):
+        if part is not node and part.tag in _BLOCKS:
+            found.append("")
+        if event == "start" and isinstance(part.tag, str):
+            found[-1] += part.text or ""
+        elif event == "end" and part is not node:
+            found[-1] += part.tail or ""
+    return [line for line in map(_plain, found) if line]
 
 
 def _named_like(tree: HtmlElement, names: re.Pattern[str]) -> list[HtmlElement]:

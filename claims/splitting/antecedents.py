@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from claims.splitting.document import SUBJECTS, noun_phrase, subject_of
+from claims.splitting.document import SUBJECTS, noun_phrase, subject_of, subtree
 from claims.splitting.names import FEMALE_ROLES, MALE_ROLES, ROLES
 from claims.splitting.parsing import Word
 from claims.splitting.word_lists import word_list
@@ -19,13 +19,13 @@ _LONGEST = 6  # words
 _NOBODY = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT"})
 
 
-def own_person(pronoun: Word, named: Collection[int], *, man: bool) -> Word | None:
+def own_person(pronoun: Word, known: Collection[int], named: Collection[int], *, man: bool) -> Word | None:
     """``A man pleaded guilty to charges he threatened her``: the subject that "he" is most likely said of.
 
-    ``named``: where in the sentence persons stand by name.
+    ``known``: where in the sentence persons of the article stand by name; ``named``: where any may.
     """
     for subject in _subjects_above(pronoun):
-        if subject.i >= pronoun.i or subject.tag not in ("NN", "NNP") or subject.i in named:
+        if subject.i >= pronoun.i or subject.tag not in ("NN", "NNP") or subject.i in known:
             continue
         surname = subject.tag == "NNP" and pronoun.tag == "PRP$" and subject.ent not in _NOBODY
         if subject.lower in (_WOMEN if man else _MEN) or not (surname or subject.lower in _PERSONS):
@@ -46,6 +46,20 @@ def beside_name(pronoun: Word, named: Collection[int]) -> bool:
     """``Mr Trump or his policies``: a possessive coordinated with a person is that person's."""
     noun = pronoun.head
     return pronoun.dep == "poss" and noun.dep == "conj" and noun.head.i in named and noun.head.i < pronoun.i
+
+
+def apart(pronoun: Word) -> set[int]:
+    """Where those stand whom the pronoun cannot mean: "him, Lee and others", "Lee met him"."""
+    found = {w.i for w in pronoun.children if w.dep == "conj"}
+    if pronoun.dep in SUBJECTS:
+        found |= {w.i for w in subtree(pronoun.head) if w.i > pronoun.i}  # "he asked Lee for 3 ships"
+    if pronoun.tag == "PRP" and pronoun.dep not in SUBJECTS and not pronoun.lower.endswith("self"):
+        above = pronoun.head
+        while above.dep in ("prep", "pobj", "dobj", "agent", "dative") and above.head is not above:
+            above = above.head
+        subject = subject_of(above)
+        found |= {subject.i} if subject is not None else set()
+    return found
 
 
 def own_thing(pronoun: Word, held: Sequence[Word], *, plural: bool) -> bool:

@@ -76,8 +76,8 @@ class Asides:
 
     def relative(self, verb: Word, saying: Saying | None, done: set[int]) -> Unit | None:
         """A relative clause behind a comma, its noun put where the relative pronoun stood or was understood."""
-        if not is_finite(verb) or not self.after_break(verb):
-            return None
+        if not is_finite(verb) or not self.after_break(verb) or verb.head.tag == "CD":
+            return None  # "down by 30 to 126, which Norvia did by selling": no number does that
         words = [w for w in subtree(verb) if id(w) not in done]
         pronoun = next((w for w in words[:5] if w.tag in ("WDT", "WP", "WP$")), None)
         if content_words(words) < 2 or self.cuts_quotation(words):

@@ -297,6 +297,8 @@ class Splitter:
             words = without_loose_end(self._without_loose_breaks(words), quoted_next=self._opens_quotation(words[-1]))
         if not words or not any(w.tag in _VERBAL for w in words):
             return
+        if head.tag == "IN" and head.head is head:
+            return  # "In some cases after people threw bombs." is the tail of the sentence before
         if head.tag == "VBG" and not subject and subject_of(head) is None and not is_finite(head):
             return  # "Following the arrest in May" states nothing
         self._push(Unit(words, head, saying, subject, auxiliaries=shared_auxiliaries(head) if subject else []))

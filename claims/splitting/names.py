@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from claims.splitting.parsing import Word
 from claims.splitting.shapes import Entity, Span
-from claims.splitting.word_lists import word_list
+from claims.splitting.word_lists import word_list, word_rows
 
 MALE_TITLES = frozenset(["mr", "mr.", "sir", "lord", "king", "prince", "father", "brother"])
 FEMALE_TITLES = word_list("female_titles")
@@ -26,6 +26,8 @@ ROLES = word_list("roles")
 # For the agreement of pronouns only; names used for both are left out on purpose.
 MALE_NAMES = word_list("male_names")
 FEMALE_NAMES = word_list("female_names")
+_COUNTRIES = frozenset(" ".join(row) for row in word_rows("countries"))
+_WITH_COUNTRY = 2
 _OUTSTANDING = 2
 _SETTLED = 2
 _ABBREVIATED_ROLES = {
@@ -75,6 +77,9 @@ def entity_runs(words: Sequence[Word]) -> list[list[Word]]:
     for run in runs:
         while run and (run[-1].tag == "POS" or not run[-1].text[0].isalnum()):
             run = run[:-1]
+        if len(run) > _WITH_COUNTRY and run[0].text in _COUNTRIES and _gender(run[1].text):
+            kept.append(run[:1])  # "the envoy to Norway Ann Lee" are two names, though the model took them for one
+            run = run[1:]
         if run:
             kept.append(run)
     return kept

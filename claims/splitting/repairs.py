@@ -43,7 +43,7 @@ def repair(words: Sequence[Word]) -> None:
         elif word.dep == "relcl" and word.head.dep == "pobj":
             _off_date(word)
         elif word.dep == "conj" and word.tag in ("VBN", "VBD", "VBZ", "VBP", "VBG", "VB"):
-            if _to_verbless_content(word) or _to_noun(word, words):
+            if _to_verbless_content(word) or _to_noun(word, words) or _off_preposition(word):
                 continue
             _retag(word)
             _raise_finite(word)
@@ -186,6 +186,21 @@ def _to_noun(verb: Word, words: Sequence[Word]) -> bool:
         return False
     _move(verb, before, "acl")
     verb.tag = "VBN"
+    return True
+
+
+def _off_preposition(verb: Word) -> bool:
+    """``Since 1989, when it closed the mine, and sold its ships``: what goes with "closed", not with "since"."""
+    above = verb.head
+    if above.tag != "IN" or verb.tag not in ("VBD", "VBZ") or subject_of(verb) is not None:
+        return False
+    inner = [c for noun in above.children if noun.dep == "pobj" for c in noun.children if c.dep == "relcl"]
+    first = next((c for c in inner if c.i < verb.i and c.tag == verb.tag), None)
+    if first is None:
+        return False
+    for link in [c for c in above.children if c.dep in ("cc", "punct") and first.i < c.i < verb.i]:
+        _move(link, first, link.dep)
+    _move(verb, first, "conj")
     return True
 
 

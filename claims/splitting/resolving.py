@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import zip_longest
 
-from claims.splitting.antecedents import beside_name, known_by_now, own_person, own_thing
+from claims.splitting.antecedents import apart, beside_name, known_by_now, own_person, own_thing
 from claims.splitting.definites import is_bare
 from claims.splitting.document import SUBJECTS, Sent, subject_of
 from claims.splitting.names import HONORIFICS, ROLES, Mention, Person, plain_name
@@ -59,6 +59,9 @@ class Resolver:
         self.published = published
         self._left_out = bracketed(sent.words)
         self.in_mention = {w.i: m for m in mentions if m.person is not None for w in m.words}
+        self._names = {w.i for w in sent.words if w.tag == "NNP" and w.ent in ("", "PERSON", "ORG")} | set(
+            self.in_mention
+        )
         self.begin()
 
     def begin(self) -> None:
@@ -186,14 +189,15 @@ class Resolver:
 
     def _person(self, word: Word, speaker: str, quoted: bool, unit: Unit | None) -> str:
         """``he`` by name. In somebody's reported words it is that somebody; in quoted ones it is anybody but them."""
-        own = own_person(word, self.in_mention, man=word.lower in HE)
+        own = own_person(word, self.in_mention, self._names, man=word.lower in HE)
         if beside_name(word, self.in_mention) or (own is not None and unit is not None and own in unit.words):
             return word.text
         person = None if quoted else self.memory.speaker_as(word, speaker)
         ahead = self._ahead(word) if person is None and not quoted else None
         person = ahead.person if ahead is not None else person
         if person is None:
-            exclude = (speaker,) if quoted and speaker else ()
+            others = [self.in_mention[i].person for i in apart(word) if i in self.in_mention]
+            exclude = [*([speaker] if quoted and speaker else []), *(p.name for p in others if p is not None)]
             person = self.memory.person_for(word, self.sent.index, exclude)
         if person is None and not quoted and _is_own_subject(word, unit) and speaker not in self._named:
             self._named.add(speaker)
@@ -248,8 +252,9 @@ class Resolver:
         if unit is not None and unit.subject:
             return word.text
         if word.lower == "it" and self._is_its_speaker(word, unit):
-            speaker = unit.saying.speaker if unit is not None and unit.saying is not None else ""
-            return word.text if self._framed else speaker
+            saying = unit.saying if unit is not None else None
+            told = saying is None or (unit is not None and saying.source in unit.words)
+            return word.text if self._framed or saying is None or told else saying.speaker
         thing = self.memory.thing_for(word, self.sent.index)
         if thing is None:
             if not self._named and not own_thing(word, [] if unit is None else unit.words, plural=word.lower in THEY):

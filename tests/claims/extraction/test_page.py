@@ -163,3 +163,13 @@ def test_real_pages_give_a_text_a_title_and_a_date(name: str) -> None:
         line.lower().startswith(("share", "sign up", "read more", "advert", "comment"))
         for line in read.text.split("\n")
     )
+
+
+def test_whom_an_author_writes_for_is_no_part_of_the_name() -> None:
+    byline = '<div class="byline"><div>By ADA ROE and TOM POE</div><div>Harbour Press Agency</div></div>'
+    page = (
+        f"<html><body><h1>Northern pier to close</h1>{byline}"
+        + "".join(f"<p>{line}</p>" for line in BODY)
+        + "</body></html>"
+    )
+    assert from_html(page).authors == ("Ada Roe", "Tom Poe")

@@ -48,3 +48,30 @@ def test_a_day_of_the_same_name_is_today_where_something_is_due() -> None:
     assert "Wednesday, November 20, 2019" in found.statement
     [found] = claims("The Orland council is due to vote next Wednesday on 300 trees in 18 parks.")
     assert "Wednesday, November 27, 2019" in found.statement
+
+
+def test_him_is_neither_who_stands_beside_him_nor_whose_verb_it_is() -> None:
+    found = claims("Carlos Vega went to Orland. Tomas Reade met him in May 2019.")
+    assert found[-1].statement == "Tomas Reade met Carlos Vega in May 2019."
+    found = claims("Messages that Tomas Reade sent to 9 lawmakers showed talks between him, Vega and others in Orland.")
+    assert "between him, Vega and others" in found[0].statement
+
+
+def test_he_is_not_whom_he_asks() -> None:
+    found = claims("Envoys spoke of a July 25 call when he asked President Carlos Vega for 3 ships.")
+    assert all("Vega asked" not in claim.statement for claim in found)
+
+
+def test_it_in_what_a_body_is_made_to_announce_is_not_named_twice() -> None:
+    found = claims("The cutback led the French manufacturer to announce it would scrap 300 jets in Toulouse.")
+    assert "to announce it would scrap 300 jets" in found[0].statement
+
+
+def test_a_country_before_a_name_is_no_part_of_it() -> None:
+    found = claims(
+        "Another diplomat, former special envoy to Norway Kurt Walker, "
+        "shifted his own account of the July 10 meeting to say the firm did, in fact, discuss ships.\n\n"
+        "“The conversation did not continue and the meeting ended at 9,” Walker said."
+    )
+    assert not found[0].ambiguous
+    assert found[-1].speaker == "Kurt Walker"

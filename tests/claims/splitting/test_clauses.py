@@ -238,3 +238,16 @@ def test_a_lost_subject_is_the_speaker_even_where_others_are_named_later() -> No
     text = "Mr Baker said reserved the right to speak out if Mr Vega or his policies breach certain “values or ideals”."
     [statement] = statements(text)
     assert statement.startswith("Baker reserved the right to speak out if Mr Vega or his policies breach")
+
+
+def test_a_number_is_not_made_the_subject_of_what_somebody_does() -> None:
+    found = statements("The order of 777 jets is down by 30 to 126, which Norvia is opting for by using its rights.")
+    assert not any("opting for 30" in statement for statement in found)
+
+
+def test_what_is_coordinated_with_an_aside_goes_with_it() -> None:
+    found = statements(
+        "Since 1989, when it crushed the protests that began in Tiananmen Square, and witnessed the beginning of the "
+        "end for the Soviet Union, Beijing has calculated that bloodshed should be avoided."
+    )
+    assert not any(statement.startswith("Since 1989 and") for statement in found)
