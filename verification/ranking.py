@@ -12,10 +12,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from verification.checks import names
 from verification.wording import Word, content_stems, is_content, is_figure, is_name, sentences, words
 
 K1 = 1.2
@@ -29,6 +31,10 @@ SHORT_PASSAGE = 90
 LONGEST_PASSAGE = 600
 DOCUMENT_CHARACTERS = 200_000
 FEW_SHARED, SHARE_OF_FEW, MANY_SHARED = 2, 0.2, 3
+# A passage that is farther from the question in meaning (cosine) only has words in common with it, unless these are
+# such a share of it and so many of them no names, a figure counting twice. Of 100 documents that four labelled sets
+# call relevant one or two are lost so (docs/quality.md).
+NEAR_ENOUGH, SHARE_ENOUGH, OTHER_THAN_NAMES = 0.35, 0.35, 3
 _BIAS = -0.794
 _SECOND_LOOK = {
     "best_share": 1.902,  # of the first score of the document's best sentence
@@ -84,10 +90,43 @@ def speaks_to(question_text: str, passage_text: str) -> bool:
 
     One shared word ("report", "police") is chance; showing it would cost a reviewer's time and count as a mention.
     """
+    shared = _shared(question_text, passage_text)
+    if len(shared) >= min(MANY_SHARED, len(_weights(question_text))):
+        return True
+    return len(shared) >= FEW_SHARED and _share(question_text, shared) >= SHARE_OF_FEW
+
+
+def only_shares(question_text: str, passages: Sequence[tuple[str, float | None]]) -> list[str]:
+    """Where nothing but words joins a document to the question: those words, in the question's order; else none.
+
+    ``passages`` are the document's best, each with its nearness in meaning; where that is not known, words alone cannot
+    tell, and every document is taken to be about the question.
+    """
+    shared: set[str] = set()
+    for text, near in passages:
+        own = _shared(question_text, text)
+        if near is None or near >= NEAR_ENOUGH:
+            return []
+        others = own - _names(question_text)
+        figures = sum(stem[0].isdigit() for stem in others)
+        if _share(question_text, own) >= SHARE_ENOUGH and len(others) + figures >= OTHER_THAN_NAMES:
+            return []
+        shared |= own
+    return list({word.stem: word.form for word in reversed(words(question_text)) if word.stem in shared}.values())[::-1]
+
+
+def _shared(question_text: str, passage_text: str) -> set[str]:
+    return set(content_stems(passage_text)).intersection(_weights(question_text))
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset().union(*(name.stems for name in names.find(text, words(text))))
+
+
+def _share(question_text: str, shared: set[str]) -> float:
+    """What the shared words weigh, of all of the question's."""
     query = _weights(question_text)
-    shared = set(content_stems(passage_text)).intersection(query)
-    share = sum(query[stem] for stem in shared) / (sum(query.values()) or 1.0)
-    return len(shared) >= min(MANY_SHARED, len(query)) or (len(shared) >= FEW_SHARED and share >= SHARE_OF_FEW)
+    return sum(query[stem] for stem in shared) / (sum(query.values()) or 1.0)
 
 
 def scores_of(question_text: str, pieces: Sequence[str]) -> list[float]:
@@ -103,8 +142,8 @@ def scores_of(question_text: str, pieces: Sequence[str]) -> list[float]:
     order = sorted((i for i, score in enumerate(first) if score > 0), key=lambda i: (-first[i], i))
     scores = [0.0] * len(pieces)
     if order:
-        names, figures = ({s for s, own in query.items() if own == kind} for kind in (NAME_WEIGHT, FIGURE_WEIGHT))
-        best = _Best(query, names, figures, first, set(stems[order[0]]), order[0])
+        named, figures = ({s for s, own in query.items() if own == kind} for kind in (NAME_WEIGHT, FIGURE_WEIGHT))
+        best = _Best(query, named, figures, first, set(stems[order[0]]), order[0])
         for place, i in enumerate(order):
             scores[i] = _second_look(best, i, place, stems[i], ends=bool(_ENDS.search(pieces[i])))
     return scores
@@ -114,7 +153,7 @@ def scores_of(question_text: str, pieces: Sequence[str]) -> list[float]:
 class _Best:
     """The best sentence by the first score, against which the others are seen, and the claim's names and figures."""
 
-    query: dict[str, float]
+    query: Mapping[str, float]
     names: set[str]
     figures: set[str]
     first: list[float]
@@ -154,7 +193,9 @@ def _second_look(best: _Best, i: int, place: int, stems: Sequence[str], *, ends:
     return 1 / (1 + math.exp(-logit))
 
 
-def _first_scores(query: dict[str, float], pairs: set[tuple[str, str]], stems: Sequence[Sequence[str]]) -> list[float]:
+def _first_scores(
+    query: Mapping[str, float], pairs: set[tuple[str, str]], stems: Sequence[Sequence[str]]
+) -> list[float]:
     inside = [Counter(stem for stem in piece if stem in query) for piece in stems]
     average = max(sum(map(len, stems)) / len(stems), 1.0)
     frequency = Counter(stem for counts in inside for stem in counts)
@@ -173,7 +214,8 @@ def _first_scores(query: dict[str, float], pairs: set[tuple[str, str]], stems: S
     ]
 
 
-def _weights(text: str) -> dict[str, float]:
+@lru_cache(maxsize=64)
+def _weights(text: str) -> Mapping[str, float]:
     weights: dict[str, float] = {}
     previous_end = 0
     for word in words(text):

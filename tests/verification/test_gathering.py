@@ -10,13 +10,13 @@ from django.db import connections
 from django.utils import timezone
 from pytest_django import Settings
 
-from claims import intake
+from claims import intake, meaning
 from claims.doorbell import Doorbell
 from claims.models import Article, ArticleState, Claim
 from tests.stubs import Stub, running
 from tests.stubs.wikipedia import WikipediaStub
 from tests.verification import desk
-from verification import audit, gathering, sweeping
+from verification import audit, gathering, reviewing, sweeping
 from verification.gathering import pacing, searching
 from verification.models import Document, Evidence, LibraryDocument, Search, SearchState, State, Verification
 from verification.providers.wikipedia import Wikipedia
@@ -315,6 +315,42 @@ def test_copies_of_one_wire_story_count_as_one_origin(settings: Settings) -> Non
     counts = verification.corroboration
     assert max(counts[stance]["documents"] for stance in ("supports", "refutes", "mentions")) == 2
     assert max(counts[stance]["origins"] for stance in ("supports", "refutes", "mentions")) == 1
+
+
+@pytest.mark.skipif(not meaning.available(), reason="the embedding model is switched off here")
+def test_a_story_that_only_shares_names_is_kept_apart_and_counts_once_a_person_says_so(settings: Settings) -> None:
+    settings.PROVIDERS = ["library"]
+    in_library(
+        "Two soldiers of the United States died when their helicopter came down near Kabul. President Donald Trump "
+        "wrote to the families. A newspaper had reported on the flight.",
+        "https://away.example/helicopter",
+        title="Helicopter comes down",
+    )
+    verification = planned("President Vladimir Putin and Donald Trump spoke by telephone about better relations.")
+    gathering.gather(verification.pk)
+    apart = verification.evidence.get()
+    assert apart.only_shares == "President, Donald, Trump"
+    assert _documents_counted(verification) == 0
+    reviewing.mark_evidence(apart, actor=desk.person("reviewer"), mark="supports")
+    assert _documents_counted(verification) == 1
+
+
+@pytest.mark.skipif(not meaning.available(), reason="the embedding model is switched off here")
+def test_a_page_with_the_figure_of_the_claim_is_never_kept_apart(settings: Settings) -> None:
+    settings.PROVIDERS = ["library"]
+    in_library(
+        "KELMOUTH (Meridian Wire) - Councillors in the harbour town voted on Monday to close its swing bridge for 14 "
+        "months from 1 February 2027, after engineers found cracks in 31 of its 112 bearings.",
+        "https://wire.example/bridge",
+    )
+    verification = planned("This time the closure will last 14 months.")
+    gathering.gather(verification.pk)
+    assert [row.only_shares for row in verification.evidence.all()] == [""]
+
+
+def _documents_counted(verification: Verification) -> int:
+    verification.refresh_from_db()
+    return sum(verification.corroboration[side]["documents"] for side in ("supports", "refutes", "mentions"))
 
 
 def test_asking_again_in_own_words_makes_a_new_generation(settings: Settings) -> None:

@@ -143,6 +143,7 @@ EVIDENCE = {
     "checks": LIST,
     "late": YES_NO,
     "created_at": MOMENT,
+    "only_shares": TEXT,
 }
 
 
@@ -173,6 +174,7 @@ def _evidence(record: Record) -> tuple[Any, ...]:
         [_check(item) for item in _data(record["checks"])],
         record["late"],
         record["created_at"],
+        ", ".join(record["only_shares"]),
     )
 
 

@@ -107,9 +107,9 @@ def recount(verification_id: int) -> None:
 def corroboration(evidence: Iterable[Evidence], searches: Iterable[Search], *, marks: bool = True) -> dict[str, Any]:
     """Documents, origins and named sources behind for each stance, and who was asked and who was not, with why.
 
-    A person's mark goes before the machine's stance, unless ``marks`` is False; what a person marked irrelevant and
-    what stems from the checked article itself do not count. A document counts under each stance that one of its
-    passages has.
+    A person's mark goes before the machine's stance, unless ``marks`` is False; what a person marked irrelevant, what
+    only shares words with the claim and what stems from the checked article itself do not count. A document counts
+    under each stance that one of its passages has.
     """
     seen: dict[str, tuple[set[int], set[int], set[int]]] = {
         stance: (set(), set(), set()) for stance in ("supports", "refutes", "mentions")
@@ -117,6 +117,8 @@ def corroboration(evidence: Iterable[Evidence], searches: Iterable[Search], *, m
     for piece in evidence:
         stance = (piece.mark if marks else None) or piece.stance
         if stance == Mark.IRRELEVANT or piece.origin is None or piece.origin.is_article:
+            continue
+        if piece.stands_apart(marks=marks):
             continue
         documents, origins, behind = seen[stance]
         documents.add(piece.document_id)
@@ -212,7 +214,7 @@ def _write(verification: Verification, groups: list[OriginGroup], behind: list[B
 
 
 def _count(verification: Verification, *, regrouped: bool = False) -> None:
-    columns = ("document_id", "stance", "mark", "origin__is_article", "origin__source_behind_id")
+    columns = ("document_id", "stance", "mark", "only_shares", "origin__is_article", "origin__source_behind_id")
     evidence = Evidence.objects.filter(verification=verification).select_related("origin").only(*columns)
     searches = Search.objects.filter(verification=verification).only("provider", "generation", "state", "error")
     # While second review is blind the counts must not tell what the first reviewer made of the passages.

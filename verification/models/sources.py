@@ -170,6 +170,9 @@ class OriginChoice(models.Model):
         return f"Document {self.document_id}: {f'with {self.like_id}' if self.like_id else 'on its own'}"
 
 
+ONLY_SHARES = 300
+
+
 class Stance(models.TextChoices):
     SUPPORTS = "supports", "supports"
     REFUTES = "refutes", "refutes"
@@ -197,6 +200,12 @@ class Evidence(models.Model):
     score = models.FloatField()
     reasons = models.JSONField(default=list, blank=True)
     checks = models.JSONField(default=list, blank=True)
+    only_shares = models.CharField(
+        max_length=ONLY_SHARES,
+        blank=True,
+        default="",
+        help_text="The words that are all that joins the document to the claim; empty where it is about the claim.",
+    )
     mark = models.CharField(max_length=10, choices=Mark, null=True, blank=True)
     marked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     late = models.BooleanField(default=False, help_text="Arrived after the claim was opened for review.")
@@ -216,3 +225,8 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stance}: {self.passage[:80]}"
+
+    def stands_apart(self, *, marks: bool = True) -> bool:
+        """Whether it is shown apart and counts for nothing: it only shares words with the claim, and nobody says that
+        it takes a side. ``marks`` as in ``corroboration``."""
+        return bool(self.only_shares) and self.stance == Stance.MENTIONS and not (marks and self.mark)

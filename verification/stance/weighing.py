@@ -38,13 +38,15 @@ class Reason:
 class Stance:
     """The proposed label, how likely it is (0–1), and the features that decided, strongest first.
 
-    ``shares`` are the likelihoods of all three, in the order of ``LABELS``.
+    ``shares`` are the likelihoods of all three, in the order of ``LABELS``; ``near`` is the nearness in meaning, None
+    where it is not known.
     """
 
     label: Label
     score: float
     reasons: tuple[Reason, ...]
     shares: Shares = (0.0, 0.0, 1.0)
+    near: float | None = None
 
 
 def weigh(found: Mapping[str, float], near: float | None = None, read: Shares | None = None) -> Stance:
@@ -64,7 +66,7 @@ def weigh(found: Mapping[str, float], near: float | None = None, read: Shares | 
     )
     shares = softmax((support, refute, 0.0))
     best = max(range(3), key=shares.__getitem__)
-    return Stance(LABELS[best], round(shares[best], 3), _reasons(given, weights["features"], best), shares)
+    return Stance(LABELS[best], round(shares[best], 3), _reasons(given, weights["features"], best), shares, near)
 
 
 def nearness(cosine: float) -> dict[str, float]:

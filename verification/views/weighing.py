@@ -19,12 +19,14 @@ from verification.reviewing.standards import is_primary
 from verification.vocabulary import STANCE_WORDS, in_words
 from verification.wording import is_content, words
 
-STANCES = ("supports", "refutes", "mentions", "irrelevant")
+APART = "apart"
+STANCES = ("supports", "refutes", "mentions", "irrelevant", APART)
 TITLES = {
     "supports": _("Supports"),
     "refutes": _("Refutes"),
     "mentions": _("Mentions its subject"),
     "irrelevant": _("Marked as irrelevant"),
+    APART: _("Only shares words"),
 }
 WORTH_COMING_BACK = (SearchState.QUEUED, SearchState.RUNNING)
 
@@ -92,6 +94,11 @@ class StanceGroup:
         return str(TITLES[self.stance])
 
     @property
+    def is_apart(self) -> bool:
+        """Whether its passages only share words with the claim: folded away, and not counted."""
+        return self.stance == APART
+
+    @property
     def counted(self) -> list[OriginGroup]:
         return [group for group in self.origins if group.origin is None or not group.origin.is_article]
 
@@ -128,7 +135,7 @@ def grouped(evidence: Iterable[Evidence], statement: str) -> list[StanceGroup]:
     groups = {stance: StanceGroup(stance) for stance in STANCES}
     found: dict[tuple[str, int | None], OriginGroup] = {}
     for row in evidence:
-        stance = row.mark or row.stance
+        stance = APART if row.stands_apart() else row.mark or row.stance
         place = (stance, row.origin_id)
         if place not in found:
             found[place] = OriginGroup(row.origin)

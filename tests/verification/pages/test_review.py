@@ -75,6 +75,26 @@ def test_hits_without_evidence_are_said_to_have_been_read(found: int, unread: in
     assert bool(told) == ("speaks to the claim" in text)
 
 
+def test_what_only_shares_words_is_folded_away_and_says_which() -> None:
+    row = desk.check()
+    desk.evidence(row, stance="mentions")
+    desk.evidence(row, stance="mentions", only_shares="Putin, Trump")
+    text = page(client_for("reviewer").get(f"/claims/{row.claim_id}/"))
+    counted, apart = text.split('id="g-apart"')
+    assert counted.count("data-piece") == 1
+    assert "1 page, not counted" in apart
+    assert "All that it shares with the claim: Putin, Trump" in apart
+    assert "data-piece" in apart
+
+
+def test_a_mark_brings_back_what_only_shared_words() -> None:
+    row = desk.check()
+    desk.evidence(row, stance="mentions", only_shares="Putin", mark="refutes", marked_by=desk.person("reviewer"))
+    text = page(client_for("reviewer").get(f"/claims/{row.claim_id}/"))
+    assert "g-refutes" in text
+    assert "g-apart" not in text
+
+
 def test_a_stale_verdict_shows_both_texts_and_writes_nothing() -> None:
     reviewer, other = desk.person("reviewer"), desk.person("reviewer")
     row, _evidence, form = held(reviewer)

@@ -60,6 +60,7 @@ class EvidenceOut(Out):
     checks: list[CheckOut]
     mark: Literal["supports", "refutes", "irrelevant"] | None
     late: bool
+    only_shares: list[str]
     created_at: datetime
 
 

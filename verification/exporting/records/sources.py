@@ -35,6 +35,7 @@ EVIDENCE_COLUMNS = (
     as_text("checks"),
     "mark",
     as_text("late"),
+    "only_shares",
     as_text("created_at"),
     "verification__state",
     as_text("verification__disputed"),
@@ -66,9 +67,8 @@ def evidence_records(
 
 def _evidence(row: tuple[Any, ...], sizes: dict[int, int], viewer: Actor, reading: Reading) -> Record:
     (pk, _, stance, score, passage, start, end, document, url, title, publisher, published_at, fetched_at) = row[:13]
-    (sha256, provider, origin, reason, behind, name, checks, mark, late, created_at, state, disputed, marked_by) = row[
-        13:
-    ]
+    (sha256, provider, origin, reason, behind, name, checks, mark, late, only_shares, created_at) = row[13:24]
+    state, disputed, marked_by = row[24:]
     if mark is not None and is_hidden(state, yes(disputed), marked_by, viewer):
         mark = None
     moment = reading.moment
@@ -93,6 +93,7 @@ def _evidence(row: tuple[Any, ...], sizes: dict[int, int], viewer: Actor, readin
         "checks": reading.data(checks),
         "mark": mark,
         "late": yes(late),
+        "only_shares": only_shares.split(", ") if only_shares else [],
         "created_at": moment(created_at),
     }
 
