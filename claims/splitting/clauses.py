@@ -14,13 +14,18 @@ from claims.splitting.document import SUBJECTS, Sent, first_word, noun_phrase, s
 from claims.splitting.parsing import Word
 from claims.splitting.sayings import Saying, is_passive
 from claims.splitting.units import (
+    MIN_CONTENT,
+    VERBAL,
     Unit,
     as_told,
     content_words,
     has_own_subject,
+    in_main_clause,
     is_finite,
+    is_whole,
     marks,
     runs_on,
+    stand_apart,
     thrown_in,
     without_loose_end,
 )
@@ -30,9 +35,6 @@ from claims.splitting.word_lists import word_list
 # Subordinate clauses behind these are facts of their own; those behind "because" or "if" only make sense together.
 _FACT_MARKS = frozenset({"after", "as"})
 _CONTRASTS = frozenset({"although", "though", "while", "whereas"})
-_VERBAL = frozenset({"VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "MD"})
-_MIN_CONTENT = 3
-_ENDS = frozenset(",.!?…")
 # Sayings that stay whole ("denied the charge", "urged Congress to act") and yet are their subject's words.
 _PUTS = word_list("speaking")
 _SPEAKS = (SPEECH | _PUTS) - {
@@ -88,17 +90,17 @@ class Splitter:
                     continue
                 held = {id(w) for w in inside}
                 tops = [w for w in inside if id(w.head) not in held or w.head is w]
-                clauses = [w for w in tops if w.tag in _VERBAL and has_own_subject(w, held)]
-                if not clauses and not _is_whole(inside):
+                clauses = [w for w in tops if w.tag in VERBAL and has_own_subject(w, held)]
+                if not clauses and not is_whole(inside):
                     continue
                 for top in clauses:
                     self._clause(top, saying, None, done, within=held)
                 if not clauses:
-                    self._push(Unit(inside, next((w for w in tops if w.tag in _VERBAL), tops[0]), saying))
+                    self._push(Unit(inside, next((w for w in tops if w.tag in VERBAL), tops[0]), saying))
                 done |= held
                 # "The outages are bad and costly but “we will not close,” she said": what stands before the quotation.
                 for word in self.sent.words:
-                    beside = word.dep in ("ccomp", "conj", "parataxis") and word.tag in _VERBAL and subject_of(word)
+                    beside = word.dep in ("ccomp", "conj", "parataxis") and word.tag in VERBAL and subject_of(word)
                     if beside and id(word.head) in held and id(word) not in held and word is not saying.verb:
                         self._clause(word, saying if saying.covers(word.start) else None, None, done)
                 self._before_quotation(saying, held, done)
@@ -108,7 +110,7 @@ class Splitter:
     def _before_quotation(self, saying: Saying, held: set[int], done: set[int]) -> None:
         """``said the dam is safe and that “nobody need worry”``: what is reported in the same breath."""
         for word in saying.verb.children if saying.verb is not None else ():
-            clause = word.dep in ("ccomp", "parataxis") and word.tag in _VERBAL and subject_of(word) is not None
+            clause = word.dep in ("ccomp", "parataxis") and word.tag in VERBAL and subject_of(word) is not None
             if clause and id(word) not in done and id(word) not in held:
                 self._clause(word, saying if saying.covers(word.start) else None, None, done)
 
@@ -184,17 +186,17 @@ class Splitter:
         done: set[int],
     ) -> bool:
         """Whether the branch at ``word`` leaves the clause: as a unit of its own, now or ``later``."""
-        if word.dep == "conj" and word.tag in _VERBAL and _in_main_clause(word, head) and self._separable(word):
+        if word.dep == "conj" and word.tag in VERBAL and in_main_clause(word, head) and self._separable(word):
             later.append((word, None if subject_of(word) else (subject_of(word.head) or subject_of(head) or shared)))
             return True
         own = self.by_verb.get(id(word))
         if word.dep in ("advcl", "acl") and own is not None and not own.fused and self.asides.after_break(word):
             later.append((word, None))
             return True
-        if word.dep == "advcl" and self._fact_clause(word) and _stand_apart(head, word, _MIN_CONTENT + 1):
+        if word.dep == "advcl" and self._fact_clause(word) and stand_apart(head, word, MIN_CONTENT + 1):
             later.append((word, None))  # "a man died after he was hit" stays whole
             return True
-        if word.dep == "ccomp" and id(head) not in self.by_verb and runs_on(word, head) and _stand_apart(head, word):
+        if word.dep == "ccomp" and id(head) not in self.by_verb and runs_on(word, head) and stand_apart(head, word):
             later.append((word, None))
             return True
         # "According to" vouches for the figure, and who blames or denies for no more than that; not for what the
@@ -248,7 +250,7 @@ class Splitter:
         for child in verb.children:
             if child in heads or id(child) in done:
                 continue
-            if child.dep == "conj" and child.tag in _VERBAL:
+            if child.dep == "conj" and child.tag in VERBAL:
                 self._clause(child, outer, None if subject_of(child) else subject_of(verb), done)
             elif child.dep == "advcl" and self._fact_clause(child):
                 self._clause(child, outer, None, done)
@@ -282,20 +284,20 @@ class Splitter:
         found = marks(verb)
         if first_word(verb).lower not in found or "if" in found:
             return False
-        return bool(found & _CONTRASTS) or (bool(found & _FACT_MARKS) and content_words(subtree(verb)) > _MIN_CONTENT)
+        return bool(found & _CONTRASTS) or (bool(found & _FACT_MARKS) and content_words(subtree(verb)) > MIN_CONTENT)
 
     def _add(self, words: list[Word], head: Word, saying: Saying | None, shared: Word | None, emitted: int) -> None:
         subject: list[Word] = []
         if subject_of(head) is None:
             if shared is not None:
                 subject = noun_phrase(shared)
-            elif head.tag in _VERBAL and head.dep in ("conj", "advcl", "xcomp", "acl"):
+            elif head.tag in VERBAL and head.dep in ("conj", "advcl", "xcomp", "acl"):
                 understood = understood_subject(head)
                 if understood is not None and understood not in words:
                     subject = noun_phrase(understood)
         if words:
             words = without_loose_end(self._without_loose_breaks(words), quoted_next=self._opens_quotation(words[-1]))
-        if not words or not any(w.tag in _VERBAL for w in words):
+        if not words or not any(w.tag in VERBAL for w in words):
             return
         if head.tag == "IN" and head.head is head:
             return  # "In some cases after people threw bombs." is the tail of the sentence before
@@ -323,13 +325,8 @@ class Splitter:
         return kept
 
     def _push(self, unit: Unit) -> None:
-        if unit.words and content_words(unit.words) + min(1, len(unit.subject)) >= _MIN_CONTENT:
+        if unit.words and content_words(unit.words) + min(1, len(unit.subject)) >= MIN_CONTENT:
             self.units.append(unit)
-
-
-def _stand_apart(head: Word, branch: Word, least: int = _MIN_CONTENT) -> bool:
-    """Whether a clause says enough to be read alone when this branch is taken out of it, and the branch does."""
-    return content_words(subtree(head, [branch])) >= least and content_words(subtree(branch)) >= _MIN_CONTENT
 
 
 def _made_to_say(verb: Word, unit: Sequence[Word]) -> Word | None:
@@ -350,16 +347,3 @@ def _speaks(saying: Saying, verb: Word) -> bool:
     if saying.source is None and is_passive(verb):
         return False  # "The town is called Marsh": by nobody in particular
     return saying.base in _SPEAKS and not (saying.base == "blame" and verb.tag in ("VBZ", "VBP"))
-
-
-def _is_whole(inside: Sequence[Word]) -> bool:
-    """``"What a day that was," she said``: a sentence of its own, whatever the parse makes of it."""
-    return inside[0].text[0].isupper() and inside[-1].text in _ENDS and any(w.tag in _VERBAL for w in inside)
-
-
-def _in_main_clause(verb: Word, head: Word) -> bool:
-    """Whether a verb is coordinated with the unit's own: inside "if he stays and fights" nothing is said by itself."""
-    here = verb
-    while here.dep == "conj" and here is not head:
-        here = here.head
-    return here is head and verb.head.tag in _VERBAL

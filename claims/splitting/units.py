@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from claims.splitting.document import noun_phrase, subject_of
+from claims.splitting.document import noun_phrase, subject_of, subtree
 from claims.splitting.parsing import Word
 from claims.splitting.sayings import Saying
 from claims.splitting.word_lists import word_list
 
 _STOP = word_list("function_words")
 _LOOSE = 5  # words behind the conjunction
-_STANDS = frozenset({"VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "MD", "CD"})
+VERBAL = frozenset({"VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "MD"})
+MIN_CONTENT = 3  # words that say something
+_ENDS = frozenset(",.!?…")
 _PLACES = frozenset({"prep", "advmod", "npadvmod", "punct"})
 
 
@@ -102,7 +104,25 @@ def without_loose_end(words: Sequence[Word], *, quoted_next: bool) -> list[Word]
     tail = kept[at + 1 :]
     places = _PLACES | ({"conj"} if quoted_next else frozenset())
     joined = any(w.dep == "conj" and not (quoted_next and w.tag == "IN") for w in tail)
-    if not at or len(tail) > _LOOSE or joined or any(w.tag in _STANDS for w in tail):
+    if not at or len(tail) > _LOOSE or joined or any(w.tag in VERBAL or w.tag == "CD" for w in tail):
         return kept
     phrases = all(w.dep in places or w.head in tail or w.tag in (",", "-LRB-", "``", "''", ".") for w in tail)
     return kept[:at] if phrases else kept
+
+
+def stand_apart(head: Word, branch: Word, least: int = MIN_CONTENT) -> bool:
+    """Whether a clause says enough to be read alone when this branch is taken out of it, and the branch does."""
+    return content_words(subtree(head, [branch])) >= least and content_words(subtree(branch)) >= MIN_CONTENT
+
+
+def is_whole(inside: Sequence[Word]) -> bool:
+    """``"What a day that was," she said``: a sentence of its own, whatever the parse makes of it."""
+    return inside[0].text[0].isupper() and inside[-1].text in _ENDS and any(w.tag in VERBAL for w in inside)
+
+
+def in_main_clause(verb: Word, head: Word) -> bool:
+    """Whether a verb is coordinated with the unit's own: inside "if he stays and fights" nothing is said by itself."""
+    here = verb
+    while here.dep == "conj" and here is not head:
+        here = here.head
+    return here is head and verb.head.tag in VERBAL
