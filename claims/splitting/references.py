@@ -34,6 +34,7 @@ _SPOKE = 0.6  # who spoke before is the likeliest to be the "he" of the next "he
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYPARTS = frozenset({"morning", "afternoon", "evening", "night"})
 _DAYPART = re.compile(r"\s*(?:morning|afternoon|evening|night)\b")
+_DATED = re.compile(r"\s*\(?,?\s*(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 _MONTHS = [
     "January",
     "February",
@@ -268,6 +269,8 @@ def date_note(
             back = 7
         return ", " + _american(day - timedelta(days=back)), ""
     if low in ("yesterday", "today", "tomorrow", "tonight"):
+        if _DATED.match(after):
+            return None  # "today (Nov. 18)" says so itself
         if published is None:
             return "", f"On which date was {word.text!r} written?"
         shift = {"yesterday": -1, "tomorrow": 1}.get(low, 0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claims.splitting.attachments import move, noun_no_helper, off_preposition, to_helper_before, until
 from claims.splitting.cues import FORMS, OBJECT, SPEECH
 from claims.splitting.document import SUBJECTS, first_word, subject_of
 from claims.splitting.parsing import Word
@@ -40,10 +41,14 @@ def repair(words: Sequence[Word]) -> None:
             _to_speech_verb(word)
         elif word.dep == "ccomp" and word.tag == "VBZ":
             _to_subject(word)
-        elif word.dep == "relcl" and word.head.dep == "pobj":
-            _off_date(word)
+        elif word.dep == "relcl":
+            noun_no_helper(word)
+            if word.head.dep == "pobj":
+                _off_date(word)
+        elif word.dep in ("acl", "advcl") and word.tag in ("VBG", "VBN"):
+            to_helper_before(word, words)
         elif word.dep == "conj" and word.tag in ("VBN", "VBD", "VBZ", "VBP", "VBG", "VB"):
-            if _to_verbless_content(word) or _to_noun(word, words) or _off_preposition(word):
+            if _to_verbless_content(word) or _to_noun(word, words) or off_preposition(word) or until(word, words):
                 continue
             _retag(word)
             _raise_finite(word)
@@ -81,7 +86,7 @@ def _to_speech_verb(verb: Word) -> None:
     ):
         return
     if not any(c.dep in _CLAUSAL for c in above.children):
-        _move(verb, above, "ccomp")
+        move(verb, above, "ccomp")
         for child in verb.children:
             if child.lower == "that" and child.dep == "dobj" and child.i < verb.i:
                 child.dep, child.tag = "mark", "IN"
@@ -95,8 +100,8 @@ def _to_subject(word: Word) -> None:
         return
     if not any(c.dep == "aux" and c.tag in ("MD", "VBP") for c in verb.children):
         return
-    _move(that, verb, "mark")
-    _move(word, verb, "nsubj")
+    move(that, verb, "mark")
+    move(word, verb, "nsubj")
     word.tag = "NNS"
 
 
@@ -114,9 +119,9 @@ def _off_date(verb: Word) -> None:
         return
     above = date.head.head
     if above.tag in ("NN", "NNS"):
-        _move(verb, above, "relcl")
+        move(verb, above, "relcl")
     elif dated:
-        _move(verb, above, "dep")
+        move(verb, above, "dep")
 
 
 def _hears(noun: Word, verb: Word) -> bool:
@@ -131,8 +136,8 @@ def _to_content(verb: Word) -> None:
         return
     if first_word(verb).i < verb.i:
         return
-    _move(verb, above, "ccomp")
-    _move(noun, verb, "nsubj")
+    move(verb, above, "ccomp")
+    move(noun, verb, "nsubj")
     verb.tag = "VBD"
 
 
@@ -140,7 +145,7 @@ def _raise_as(verb: Word) -> None:
     """``The flu, as the clinic explained, is back``: the aside is about the whole clause, not about its subject."""
     noun = verb.head
     if any(c.dep == "mark" and c.lower == "as" for c in verb.children) and subject_of(verb) and noun.i < verb.i:
-        _move(verb, noun.head, "advcl")
+        move(verb, noun.head, "advcl")
 
 
 def _unlinked(verb: Word) -> bool:
@@ -163,11 +168,11 @@ def _to_verbless_content(verb: Word) -> bool:
         return False
     if not any(c.dep == "mark" for c in content.children) or any(c.dep in ("cop", "aux") for c in content.children):
         return False
-    _move(verb, above, "ccomp")
-    _move(content, verb, "nsubj")
+    move(verb, above, "ccomp")
+    move(content, verb, "nsubj")
     for child in list(content.children):
         if child.dep == "mark":
-            _move(child, verb, "mark")
+            move(child, verb, "mark")
         elif child.dep in ("nsubj", "nsubjpass"):
             child.dep = "compound"
     return True
@@ -184,23 +189,8 @@ def _to_noun(verb: Word, words: Sequence[Word]) -> bool:
         or (verb.children and verb.children[0].i < verb.i)
     ):
         return False
-    _move(verb, before, "acl")
+    move(verb, before, "acl")
     verb.tag = "VBN"
-    return True
-
-
-def _off_preposition(verb: Word) -> bool:
-    """``Since 1989, when it closed the mine, and sold its ships``: what goes with "closed", not with "since"."""
-    above = verb.head
-    if above.tag != "IN" or verb.tag not in ("VBD", "VBZ") or subject_of(verb) is not None:
-        return False
-    inner = [c for noun in above.children if noun.dep == "pobj" for c in noun.children if c.dep == "relcl"]
-    first = next((c for c in inner if c.i < verb.i and c.tag == verb.tag), None)
-    if first is None:
-        return False
-    for link in [c for c in above.children if c.dep in ("cc", "punct") and first.i < c.i < verb.i]:
-        _move(link, first, link.dep)
-    _move(verb, first, "conj")
     return True
 
 
@@ -222,7 +212,7 @@ def _raise_finite(verb: Word) -> None:
     if not finite or above.dep not in ("xcomp", "advcl", "acl") or not any(c.lower == "to" for c in above.children):
         return
     if above.head is not above and above.head.tag.startswith("VB"):
-        _move(verb, above.head, "conj")
+        move(verb, above.head, "conj")
 
 
 def _give_subject(verb: Word) -> None:
@@ -235,7 +225,7 @@ def _give_subject(verb: Word) -> None:
     if before is None or before.dep != "conj" or before.i != first - 1:
         return
     if before.tag in ("RBR", "JJR", "NN", "NNS", "NNP", "NNPS", "PRP", "DT", "CD"):
-        _move(before, verb, "nsubj")
+        move(before, verb, "nsubj")
 
 
 def _take_name(verb: Word, words: Sequence[Word]) -> None:
@@ -257,12 +247,12 @@ def _take_name(verb: Word, words: Sequence[Word]) -> None:
     for word in (*name, before):
         for child in list(word.children):
             if id(child) not in group and child.i < link.i and word is not before:
-                _move(child, before, child.dep)
-    _move(before, head, dep)
-    _move(name[-1], verb, "nsubj")
+                move(child, before, child.dep)
+    move(before, head, dep)
+    move(name[-1], verb, "nsubj")
     for word in name[:-1]:
-        _move(word, name[-1], "compound")
-    _move(link, verb.head, "cc")
+        move(word, name[-1], "compound")
+    move(link, verb.head, "cc")
     verb.dep = "conj"
 
 
@@ -288,19 +278,12 @@ def _to_main_speech(verb: Word) -> None:
     if subject_of(verb) is None or any(c.dep == "ccomp" for c in verb.children):
         links = [c for c in content.children if c.dep in ("cc", "punct") and content.i < c.i < verb.i]
         for link in [c for c in links if c.i >= verb.i - 2]:
-            _move(link, above, link.dep)
-        _move(verb, above, "conj")
+            move(link, above, link.dep)
+        move(verb, above, "conj")
 
 
 def _join_subjects(word: Word) -> None:
     """``CPUC President Ann Lee said``: two names side by side before a verb are one subject."""
     following = next((c for c in word.head.children if c.dep == "nsubj" and c.i > word.i), None)
     if following is not None and following.tag.startswith("NNP") and first_word(following).i == word.i + 1:
-        _move(word, following, "compound")
-
-
-def _move(word: Word, head: Word, dep: str) -> None:
-    word.head.children.remove(word)
-    word.head, word.dep = head, dep
-    head.children.append(word)
-    head.children.sort(key=lambda w: w.i)
+        move(word, following, "compound")

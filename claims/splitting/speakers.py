@@ -37,7 +37,7 @@ def speaker_name(saying: Saying, sent: Sent, memory: Memory, mentions: Sequence[
     if low in THEY or low in IT:
         thing = memory.thing_for(source, sent.index)
         if thing is None:
-            saying.open_questions.append(f"Who is {source.text!r}?")
+            saying.open_questions.append(f"What does {source.text!r} stand for?")
         return thing.phrase if thing is not None else ""
     name = _noun_speaker(source, memory, mentions, saying.verb)
     person = memory.register.persons.get(name)

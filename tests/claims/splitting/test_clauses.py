@@ -251,3 +251,35 @@ def test_what_is_coordinated_with_an_aside_goes_with_it() -> None:
         "end for the Soviet Union, Beijing has calculated that bloodshed should be avoided."
     )
     assert not any(statement.startswith("Since 1989 and") for statement in found)
+
+
+def test_a_phrase_before_a_passive_is_its_subject() -> None:
+    found = statements(
+        "The army did not reveal the crash location and said it was withholding the names of those killed until next "
+        "of kin could be told."
+    )
+    assert "The army did not reveal the crash location." in found
+    assert not any("location and could be told" in statement for statement in found)
+
+
+def test_who_regards_a_thing_is_its_subject() -> None:
+    found = statements(
+        "The team used 2 telescopes in Hawaii to study the 1,900-mile-wide Europa, which astrobiologists regard as one "
+        "of the solar system's best bets to host alien life."
+    )
+    assert found[-1].startswith("Astrobiologists regard the 1,900-mile-wide Europa as one of")
+
+
+def test_an_auxiliary_is_not_cut_from_its_verb_by_a_phrase_between_commas() -> None:
+    found = statements(
+        "The slogan drew ridicule, but Noem cited the backlash as proof that efforts to raise awareness around South "
+        "Dakota's methamphetamine crisis was, in fact, working."
+    )
+    assert found[-1].endswith("crisis was, in fact, working.")
+
+
+def test_a_day_that_is_dated_is_not_dated_again() -> None:
+    found = split(
+        "The new paper was published online today (Nov. 18) in Nature.", published_at=datetime(2019, 11, 20, tzinfo=UTC)
+    )
+    assert "November 20" not in found.claims[0].statement
