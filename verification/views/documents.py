@@ -12,11 +12,10 @@ from claims.sniffing import HTML, sniff
 from verification.models import Document
 from verification.views.access import DeskRequest, desk
 from verification.views.marked_text import Placed, paragraphs
-from verification.views.stored_page import stored_page
+from verification.views.stored_page import OWN_STYLE, stored_page
 
 HARMLESS = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+    f"sandbox; default-src 'none'; style-src {OWN_STYLE}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 ENDINGS = {"text/html": "html", "text/plain": "txt", "application/pdf": "pdf", "application/json": "json"}
 

@@ -106,6 +106,7 @@ def test_the_page_of_a_document_leads_there_and_the_browser_is_told_to_run_nothi
     shown = client.get(link[1].replace("&amp;", "&").partition("#")[0])
     assert '<mark id="passage">' in shown.content.decode()
     policy = shown["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
     assert policy.startswith("sandbox; default-src 'none'")
     assert "allow" not in policy
     assert client.get(f"/documents/{plain.pk}/page/").status_code == 302
