@@ -234,6 +234,7 @@ class Splitter:
             and id(c) not in done
             and saying.covers(c.start)
             and (len(c.children) > 1 or subject_of(c))
+            and any(w.tag in VERBAL for w in subtree(c))  # "found a man guilty of fraud" is told by "found"
         ]
         if heads:
             return heads
@@ -325,7 +326,8 @@ class Splitter:
         return kept
 
     def _push(self, unit: Unit) -> None:
-        if unit.words and content_words(unit.words) + min(1, len(unit.subject)) >= MIN_CONTENT:
+        figure = any(word.tag == "CD" for word in unit.words)  # "Attendance was 23,118."
+        if unit.words and content_words(unit.words) + min(1, len(unit.subject)) + figure >= MIN_CONTENT:
             self.units.append(unit)
 
 

@@ -283,3 +283,15 @@ def test_a_day_that_is_dated_is_not_dated_again() -> None:
         "The new paper was published online today (Nov. 18) in Nature.", published_at=datetime(2019, 11, 20, tzinfo=UTC)
     )
     assert "November 20" not in found.claims[0].statement
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Attendance was 23,118, the club said.", "Attendance was 23,118."),
+        ("A jury found a Leeds man guilty of fraud on Monday.", "A jury found a Leeds man guilty of fraud on Monday."),
+        ("Helen Marsh died in 1999.", "Helen Marsh died in 1999."),
+    ],
+)
+def test_short_facts_are_claims(text: str, statement: str) -> None:
+    assert statements(text) == [statement]
