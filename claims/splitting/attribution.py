@@ -267,8 +267,25 @@ def find_sayings(document: Document) -> list[Saying]:
                 source.quoted = True
                 told.add(quote.start)
                 last = (source, sent.paragraph)
+    _go_on(document, everything)
     everything.extend(signed_posts(document, {s.sentence for s in everything if s.contents}))
     return [s for s in everything if s.contents]
+
+
+def _go_on(document: Document, sayings: list[Saying]) -> None:
+    """``Ann Lee: We had no choice. I asked for help twice.``: in a transcript all of the paragraph is hers."""
+    labels = {saying.sentence: saying for saying in sayings if saying.label}
+    own = {s.sentence: s for s in sayings if s.speech and not s.label}
+    told = {at for at, saying in own.items() if saying.source is None or saying.source.lower != "i"}
+    speaks: Saying | None = None
+    paragraph = -1
+    for sent in document.sentences if labels else ():
+        if sent.paragraph != paragraph:
+            speaks, paragraph = labels.get(sent.index), sent.paragraph
+        elif speaks is not None and sent.index not in told and len(speaks.contents) < _MOST_PIECES:
+            speaks.contents = [*speaks.contents, (sent.start, sent.end)]
+            if sent.index in own:  # "I asked for help" is what she says, not an attribution to somebody else
+                sayings.remove(own[sent.index])
 
 
 def _outermost(sayings: list[Saying]) -> list[Saying]:

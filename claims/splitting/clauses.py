@@ -296,8 +296,12 @@ class Splitter:
                 understood = understood_subject(head)
                 if understood is not None and understood not in words:
                     subject = noun_phrase(understood)
+        label = next((s.cue for s in self.sayings if s.label and s.cue is not None), None)
+        if label is not None:
+            words = [w for w in words if w.start >= label[1]]
         if words:
-            words = without_loose_end(self._without_loose_breaks(words), quoted_next=self._opens_quotation(words[-1]))
+            quoted = self.sent.opens_quotation_after(words[-1])
+            words = without_loose_end(self._without_loose_breaks(words), quoted_next=quoted)
         if not words or not any(w.tag in VERBAL for w in words):
             return
         if head.tag == "IN" and head.head is head:
@@ -305,12 +309,6 @@ class Splitter:
         if head.tag == "VBG" and not subject and subject_of(head) is None and not is_finite(head):
             return  # "Following the arrest in May" states nothing
         self._push(Unit(words, head, saying, subject, auxiliaries=shared_auxiliaries(head) if subject else []))
-
-    def _opens_quotation(self, last: Word) -> bool:
-        """Whether a quotation begins right behind this word."""
-        following = [self.by_index[i] for i in (last.i + 1, last.i + 2) if i in self.by_index]
-        following = following[1:] if following and following[0].text == "," else following[:1]
-        return any(quote.start == word.start for word in following for quote in self.sent.quotes)
 
     def _without_loose_breaks(self, words: list[Word]) -> list[Word]:
         """Drop the commas and dashes that fenced a branch that was taken out."""

@@ -33,6 +33,12 @@ class Sent:
                 return quote
         return None
 
+    def opens_quotation_after(self, last: Word) -> bool:
+        """Whether a quotation begins right behind this word, or behind a comma there."""
+        following = [w for w in self.words if last.i < w.i <= last.i + 2]
+        following = following[1:] if following and following[0].text == "," else following[:1]
+        return any(quote.start == word.start for word in following for quote in self.quotes)
+
 
 @dataclass(slots=True)
 class Document:

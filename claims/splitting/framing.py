@@ -50,7 +50,7 @@ def is_framed(unit: Unit, sent: Sent) -> bool:
     low = subject.lower if subject is not None else ""
     if is_direct(unit, sent):
         return low in WE or content_words(words) < _SHORT or words[-1].text == "?"
-    return low in FIRST or low in WE
+    return (low in FIRST and not saying.label) or low in WE
 
 
 def _wants(word: Word, unit: Unit) -> bool:

@@ -169,4 +169,7 @@ def labelled(sent: Sent) -> Saying | None:
         return None
     mark = sent.words[colon]
     content = stretches(rest)
-    return Saying(sent.index, "say", (mark.start, mark.end), mark.text, last, content, None)
+    person = last.ent == "PERSON"
+    return Saying(
+        sent.index, "say", (mark.start, mark.end), mark.text, last, content, None, quoted=person, label=person
+    )

@@ -25,6 +25,7 @@ class Saying:
     verb: Word | None
     quoted: bool = False
     speech: bool = True
+    label: bool = False  # "Lee: We had no choice.": what follows in the paragraph is hers as well
     fused: bool = False  # the content is an infinitive or object: no claim apart from the saying itself
     speaker: str = ""
     open_questions: list[str] = field(default_factory=list)

@@ -306,3 +306,19 @@ def test_the_source_goes_up_to_its_pronoun() -> None:
     source = split(text).attributions[0].source
     assert source is not None
     assert text[slice(*source)] == "Maria Gomez, who"
+
+
+def test_in_a_transcript_the_whole_answer_is_of_who_stands_before_the_colon() -> None:
+    text = (
+        "Mayor Ida Thorne: We had no choice. The repairs would have cost £3m, and the council has debts of £40m. I "
+        "asked the government for help twice, in 2023 and last year.\n\nQuestion: Did the council "
+        "spend £200,000 on a statue?\n\n"
+        "The pool closed in 2021."
+    )
+    found = {claim.statement: claim.speaker for claim in split(text).claims}
+    assert found["The repairs would have cost £3m."] == "Ida Thorne"
+    assert found["The council has debts of £40m."] == "Ida Thorne"
+    assert any(
+        said.startswith("Ida Thorne asked the government") and who == "Ida Thorne" for said, who in found.items()
+    )
+    assert found["The pool closed in 2021."] == ""
