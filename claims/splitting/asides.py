@@ -83,6 +83,10 @@ class Asides:
         if content_words(words) < 2 or self.cuts_quotation(words):
             return None
         if (introduced := self._introduced(words)) and subject_of(verb) is not None and content_words(words) > _BARE:
+            noun = verb.head
+            if words[0].lower == "where" and noun.tag.startswith("NNP") and noun.ent in ("GPE", "LOC"):
+                place = " ".join(w.text for w in plain_phrase(noun))
+                return Unit(words, verb, saying, recast={words[0].i: f"in {place}"})  # "Norway, where it was sold"
             return Unit([w for w in words if w.i not in introduced], verb, saying)
         if pronoun is None:
             return None

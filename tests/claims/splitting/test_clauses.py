@@ -295,3 +295,8 @@ def test_a_day_that_is_dated_is_not_dated_again() -> None:
 )
 def test_short_facts_are_claims(text: str, statement: str) -> None:
     assert statements(text) == [statement]
+
+
+def test_where_something_was_stays_with_what_is_told_of_it() -> None:
+    found = statements("In Norway, where the same model was sold 300 times, none has failed, the operator says.")
+    assert "In Norway the same model was sold 300 times." in found
