@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
@@ -17,6 +17,7 @@ from claims.errors import ExtractionError, FetchError
 from claims.extraction import from_bytes
 from claims.fetching import Fetched, allowed_by_robots, canonical_url, fetch, site_of
 from claims.models import Article, ArticleVersion
+from verification.errors import CopyDamaged
 from verification.models import Document, LibraryCopy, LibraryDocument, Snapshot
 from verification.providers import Hit
 
@@ -67,7 +68,7 @@ def _copy_key(hit: Hit, copy: Snapshot | None) -> str:
 
 
 def _from_text(hit: Hit, copy: Snapshot | None) -> Document:
-    about: dict[str, Any] = {
+    about: About = {
         "text": hit.text or "",
         "url": hit.url,
         "title": hit.title,
@@ -78,8 +79,8 @@ def _from_text(hit: Hit, copy: Snapshot | None) -> Document:
     }
     if copy is None:
         return keep((hit.text or "").encode(), content_type="text/plain", charset="utf-8", **about)
-    read = {"snapshot": copy, **_columns(fetched_at=copy.stored_at, **about)}
-    return Document.objects.get_or_create(key=_copy_key(hit, copy), defaults=read)[0]
+    read = _columns({**about, "fetched_at": copy.stored_at})
+    return Document.objects.get_or_create(key=_copy_key(hit, copy), defaults={"snapshot": copy, **read})[0]
 
 
 def from_page(page: Fetched, hit: Hit) -> Document:
@@ -104,26 +105,25 @@ def from_page(page: Fetched, hit: Hit) -> Document:
     )
 
 
-def keep(
-    body: bytes,
-    *,
-    text: str,
-    url: str,
-    final_url: str = "",
-    content_type: str = "",
-    charset: str = "",
-    title: str = "",
-    publisher: str = "",
-    published_at: datetime | None = None,
-    authors: list[str] | None = None,
-    language: str = "",
-    headers: Mapping[str, str] | None = None,
-    fetched_at: datetime | None = None,
-) -> Document:
+class About(TypedDict, total=False):
+    """What was read from the bytes of a source, and from where they came."""
+
+    text: Required[str]
+    url: Required[str]
+    final_url: str
+    title: str
+    publisher: str
+    published_at: datetime | None
+    authors: list[str]
+    language: str
+    headers: Mapping[str, str]
+    fetched_at: datetime
+
+
+def keep(body: bytes, *, content_type: str = "", charset: str = "", **about: Unpack[About]) -> Document:
     """Stores bytes and text, each once: the same bytes at the same address are the same document."""
     sha256 = hashlib.sha256(body).hexdigest()
-    canonical = address_of(final_url or url)
-    key = _key(sha256, canonical, title)
+    key = _key(sha256, address_of(about.get("final_url") or about["url"]), about.get("title", ""))
     known = Document.objects.filter(key=key).first()
     if known is not None:
         return known
@@ -133,49 +133,26 @@ def keep(
         "content_type": content_type[:120],
         "charset": charset[:60],
     }
-    read = _columns(
-        text=text,
-        url=url,
-        final_url=final_url,
-        title=title,
-        publisher=publisher,
-        published_at=published_at,
-        authors=authors,
-        language=language,
-        headers=headers,
-        fetched_at=fetched_at,
-    )
-    return _written(sha256, bytes_kept, key, read)
+    return _written(sha256, bytes_kept, key, _columns(about))
 
 
-def _columns(
-    *,
-    text: str,
-    url: str,
-    final_url: str = "",
-    title: str = "",
-    publisher: str = "",
-    published_at: datetime | None = None,
-    authors: list[str] | None = None,
-    language: str = "",
-    headers: Mapping[str, str] | None = None,
-    fetched_at: datetime | None = None,
-) -> dict[str, Any]:
-    """What was read from the bytes, and from where they came, as a document's columns hold it."""
-    canonical = address_of(final_url or url)
+def _columns(about: About) -> dict[str, Any]:
+    """The same as a document's columns hold it."""
+    final = about.get("final_url") or about["url"]
+    canonical = address_of(final)
     return {
-        "url": url[:2000],
-        "final_url": (final_url or url)[:2000],
+        "url": about["url"][:2000],
+        "final_url": final[:2000],
         "canonical_url": canonical[:2000],
         "site": site_of(canonical)[:255] if canonical else "",
-        "title": clean_words(title, max_length=500),
-        "publisher": clean_words(publisher, max_length=300),
-        "authors": authors or [],
-        "published_at": published_at,
-        "text": text,
-        "headers": dict(headers or {}),
-        "language": language[:12],
-        "fetched_at": fetched_at or now(),
+        "title": clean_words(about.get("title", ""), max_length=500),
+        "publisher": clean_words(about.get("publisher", ""), max_length=300),
+        "authors": about.get("authors", []),
+        "published_at": about.get("published_at"),
+        "text": about["text"],
+        "headers": dict(about.get("headers", {})),
+        "language": about.get("language", "")[:12],
+        "fetched_at": about.get("fetched_at") or now(),
     }
 
 
@@ -217,10 +194,15 @@ def remember(article: Article, version: ArticleVersion) -> None:
 
 
 def stored_bytes(snapshot: Snapshot) -> bytes:
-    """The bytes of a snapshot. Raises ValueError if they no longer match their hash."""
-    body = zlib.decompress(snapshot.body)
-    if hashlib.sha256(body).hexdigest() != snapshot.sha256:
-        raise ValueError(f"stored copy {snapshot.sha256[:12]}… was damaged: its bytes no longer match its hash")
+    """The bytes of a snapshot. Raises CopyDamaged if they no longer match their hash."""
+    try:
+        body = zlib.decompress(bytes(snapshot.body))
+    except zlib.error:
+        body = None
+    if body is None or hashlib.sha256(body).hexdigest() != snapshot.sha256:
+        raise CopyDamaged(
+            f"The stored copy {snapshot.sha256[:12]}… is damaged: its bytes do not match its hash. Restore a back-up."
+        )
     return body
 
 

@@ -9,7 +9,8 @@ claims.errors.ProofdeskError
     └── Conflict
         ├── IllegalMove     this state does not lead to that one
         ├── LostRace        somebody else moved it first
-        └── StaleVersion    it was edited since it was read
+        ├── StaleVersion    it was edited since it was read
+        └── CopyDamaged     the stored bytes of a source are no longer what was stored
 """
 
 from __future__ import annotations
@@ -35,3 +36,7 @@ class LostRace(Conflict):
 
 class StaleVersion(Conflict):
     code = "stale_version"
+
+
+class CopyDamaged(Conflict):
+    code = "copy_damaged"

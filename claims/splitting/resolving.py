@@ -252,9 +252,9 @@ class Resolver:
         if unit is not None and unit.subject:
             return word.text
         if word.lower == "it" and self._is_its_speaker(word, unit):
-            saying = unit.saying if unit is not None else None
-            told = saying is None or (unit is not None and saying.source in unit.words)
-            return word.text if self._framed or saying is None or told else saying.speaker
+            if self._framed or unit is None or unit.saying is None or unit.saying.source in unit.words:
+                return word.text
+            return unit.saying.speaker
         thing = self.memory.thing_for(word, self.sent.index)
         if thing is None:
             if not self._named and not own_thing(word, [] if unit is None else unit.words, plural=word.lower in THEY):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja import Router
 
@@ -12,6 +10,7 @@ from verification.api import shapes
 from verification.api.answers import answer, one
 from verification.api.door import actor, endpoint
 from verification.api.objects import document_of, evidence_of
+from verification.documents import stored_bytes
 from verification.exporting.records import document_record, evidence_records
 from verification.models import Evidence
 
@@ -40,13 +39,13 @@ def get_document(request: HttpRequest, document_id: str) -> HttpResponseBase:
     act="read",
     session=True,
     returns={200: None},
+    errors=(409,),
     extra={"x-answer": "application/octet-stream"},
 )
 def get_snapshot(request: HttpRequest, document_id: str) -> HttpResponseBase:
     """The stored bytes of a source, as a file; never to be shown by a browser."""
     document = document_of(document_id)
-    body = zlib.decompress(bytes(document.snapshot.body))
-    response = HttpResponse(body, content_type="application/octet-stream")
+    response = HttpResponse(stored_bytes(document.snapshot), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="source-{document.pk}-{document.snapshot.sha256[:12]}.bin"'
     response["X-Content-Type-Options"] = "nosniff"
     response["X-Source-Content-Type"] = _plain(document.snapshot.content_type)

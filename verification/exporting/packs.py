@@ -27,6 +27,7 @@ from django.template.loader import render_to_string
 from claims.clock import now
 from claims.errors import Conflict
 from claims.roles import Actor
+from verification.documents import stored_bytes
 from verification.exporting.pack_verdicts import GIVING, SECOND
 from verification.exporting.records import (
     audit_record,
@@ -224,8 +225,7 @@ def _documents(pack: _Pack, check: Verification, public: bool) -> list[Record]:
         if not public:
             kind = document.snapshot.content_type.partition(";")[0].strip().lower()
             name = f"sources/{document.snapshot.sha256}.{ENDINGS.get(kind, 'bin')}"
-            body = Snapshot.objects.values_list("body", flat=True).get(pk=document.snapshot_id)
-            pack.add(name, zlib.decompress(bytes(body)))
+            pack.add(name, stored_bytes(Snapshot.objects.get(pk=document.snapshot_id)))
         records.append({**document_record(document), "stored": name} | ({"text": None} if public else {}))
     return records
 

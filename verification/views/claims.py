@@ -171,25 +171,31 @@ def review_page(request: DeskRequest, row: Verification, refusal: Refusal | None
         )
         if standing.verdict or standing.adjudicate
         else [],
-        "asked": searches,
         "rank": lines(row),
         "urgency": urgency_words(row.urgency),
         "topics": topics.active(),
         "risks": list(row.risks.filter(ended_at__isnull=True).select_related("document").defer("document__text")),
         "newest_evidence": max((piece.evidence.pk for piece in pieces), default=0),
-        "hits_read": sum(max(0, one.search.found - len(one.search.unread)) for one in searches if one.answered),
-        "still_searching": any(one.search.state in WORTH_COMING_BACK for one in searches),
-        "providers": enabled(),
         "marks": marks_in_words(),
         "contacts": contacts,
         "notes": row.notes.select_related("author"),
         "blind": settings.BLIND_SECOND_REVIEW,
         "refusal": refusal,
         "seen_before": earlier_of(row, request.user, pieces),
+        **_search_context(searches),
         **_verdict_context(verdicts, pieces, standing),
         **_claim_context(row, refusal, standing, latest, searches),
     }
     return render(request, "review/page.html", context, status=status_of(refusal.error) if refusal else 200)
+
+
+def _search_context(searches: list[Asked]) -> dict[str, Any]:
+    return {
+        "asked": searches,
+        "hits_read": sum(max(0, one.search.found - len(one.search.unread)) for one in searches if one.answered),
+        "still_searching": any(one.search.state in WORTH_COMING_BACK for one in searches),
+        "providers": enabled(),
+    }
 
 
 def verdicts_of(row: Verification) -> QuerySet[Verdict]:

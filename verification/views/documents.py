@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from claims.extraction.charset import decode
-from claims.sniffing import HTML, sniff
+from verification.documents import stored_bytes
 from verification.models import Document
 from verification.views.access import DeskRequest, desk
 from verification.views.marked_text import Placed, paragraphs
-from verification.views.stored_page import OWN_STYLE, stored_page
+from verification.views.stored_page import OWN_STYLE, page_of
 
 HARMLESS = (
     f"sandbox; default-src 'none'; style-src {OWN_STYLE}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -38,14 +35,10 @@ def document(request: DeskRequest, document_id: int) -> HttpResponse:
 def page(request: DeskRequest, document_id: int) -> HttpResponse:
     """The page itself, with nothing in it that runs, loads or leads anywhere, and ``?start=&end=`` marked."""
     found = get_object_or_404(Document.objects.select_related("snapshot"), pk=document_id)
-    body = zlib.decompress(found.snapshot.body)
-    if sniff(body, found.snapshot.content_type) != HTML:
+    shown = page_of(found, _offset(request, "start"), _offset(request, "end"))
+    if shown is None:
         return redirect("document", found.pk)
-    start, end = _offset(request, "start"), _offset(request, "end")
-    shown, _marked = stored_page(
-        decode(body, found.snapshot.charset), found.text[start:end], found.text[max(start - 200, 0) : start]
-    )
-    return HttpResponse(shown, headers={"Content-Security-Policy": HARMLESS, "X-Content-Type-Options": "nosniff"})
+    return HttpResponse(shown[0], headers={"Content-Security-Policy": HARMLESS, "X-Content-Type-Options": "nosniff"})
 
 
 @desk()
@@ -55,7 +48,7 @@ def snapshot(request: DeskRequest, document_id: int) -> HttpResponse:
     kind = found.snapshot.content_type.partition(";")[0].strip().lower()
     name = f"document-{found.pk}-{found.snapshot.sha256[:12]}.{ENDINGS.get(kind, 'bin')}"
     return HttpResponse(
-        zlib.decompress(found.snapshot.body),
+        stored_bytes(found.snapshot),
         content_type="application/octet-stream",
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

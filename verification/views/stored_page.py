@@ -14,6 +14,10 @@ from typing import Any
 
 from lxml import etree, html
 
+from claims.extraction.charset import decode
+from claims.sniffing import HTML, sniff
+from verification.documents import stored_bytes
+from verification.models import Document
 from verification.wording import words_of
 
 Span = tuple[int, int]
@@ -32,12 +36,25 @@ _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 # What it puts between them: lines, the dash before an item of a list, the strokes between cells.
 _ADDED = re.compile(r"\n\s*(?:[-•*]\s+)?|\s*\|\s*")
 _CONTEXT = 40
+_BEFORE = 200
 _STYLE = (
     "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.6 serif;overflow-wrap:anywhere}"
     "table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2rem .5rem}mark{background:#ffe58a;color:#000}"
 )
 # The policy lets this one style in and no other, by its hash.
 OWN_STYLE = f"'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'"
+
+
+def page_of(document: Document, start: int, end: int) -> tuple[str, bool] | None:
+    """The page that a document was read from, as ``stored_page`` shows it with ``[start, end)`` of the text marked.
+
+    None if it was not read from a page. Raises CopyDamaged.
+    """
+    body = stored_bytes(document.snapshot)
+    if sniff(body, document.snapshot.content_type) != HTML:
+        return None
+    before = document.text[max(start - _BEFORE, 0) : start]
+    return stored_page(decode(body, document.snapshot.charset), document.text[start:end], before)
 
 
 def stored_page(page: str, passage: str, before: str = "") -> tuple[str, bool]:

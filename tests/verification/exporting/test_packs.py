@@ -22,7 +22,7 @@ from tests.verification import desk
 from verification import people, publishing, reviewing
 from verification.exporting.pack_checks import check_pack
 from verification.exporting.packs import open_pack
-from verification.models import Search, Verification
+from verification.models import Search, Snapshot, Verification
 
 pytestmark = pytest.mark.django_db
 ANSWER = b'{"hits": ["https://source.example/1"]}'
@@ -320,3 +320,12 @@ def test_the_pack_at_the_desk_needs_a_reader_and_waits_for_blind_review(settings
     assert b"".join(open_pack(desk.fresh(check), reviewer))
     reviewing.approve(desk.fresh(check), reviewer=desk.person("reviewer"), rating="true")
     assert b"".join(open_pack(desk.fresh(check), desk.person("reviewer")))
+
+
+def test_a_pack_with_a_damaged_copy_of_a_source_is_not_made(tmp_path: Path) -> None:
+    check = published()
+    piece = check.evidence.select_related("document").first()
+    assert piece is not None
+    Snapshot.objects.filter(pk=piece.document.snapshot_id).update(body=b"damaged")
+    with pytest.raises(Conflict, match="damaged: its bytes do not match its hash"):
+        saved(tmp_path / "pack.zip", check)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+import zlib
 
 import pytest
 from django.test import Client
 
 from tests.verification import desk
 from verification.documents import keep
+from verification.models import Snapshot
 from verification.views.stored_page import stored_page
 from verification.wording import words_of
 
@@ -111,3 +113,17 @@ def test_the_page_of_a_document_leads_there_and_the_browser_is_told_to_run_nothi
     assert "allow" not in policy
     assert client.get(f"/documents/{plain.pk}/page/").status_code == 302
     assert "/page/" not in client.get(f"/documents/{plain.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/documents/{}/page/", "/documents/{}/snapshot/", "/api/v1/documents/{}/snapshot"])
+@pytest.mark.parametrize("body", [b"not packed at all", zlib.compress(b"<p>Other words.</p>")])
+def test_a_damaged_copy_is_said_and_not_shown(path: str, body: bytes) -> None:
+    document = keep(b"<p>The words.</p>", text="The words.", url="https://post.example/3", content_type="text/html")
+    Snapshot.objects.filter(pk=document.snapshot_id).update(body=body)
+    client = Client()
+    client.force_login(desk.person("reviewer"))
+    refused = client.get(path.format(document.pk))
+    assert refused.status_code == 409
+    assert b"damaged" in refused.content
+    assert b"Other words" not in refused.content

@@ -7,14 +7,12 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from claims.commandline import DeskCommand
-from claims.extraction.charset import decode
-from claims.sniffing import HTML, sniff
 from verification.documents import stored_bytes
+from verification.errors import CopyDamaged
 from verification.models import Document, Evidence
-from verification.views.stored_page import stored_page
+from verification.views.stored_page import page_of
 
 MARKS = ("⟦", "⟧")
-CONTEXT = 200
 
 
 class Command(DeskCommand):
@@ -41,10 +39,14 @@ evidence, its passage stands between ⟦ and ⟧, and it is an error (1) if it d
         found, start, end = self._found(options["document"], options["evidence"])
         if options["form"] == "text":
             self._text(found, start, end)
-        elif options["form"] == "page":
-            self._page(found, start, end)
-        else:
-            self._bytes(found)
+            return
+        try:
+            if options["form"] == "page":
+                self._page(found, start, end)
+            else:
+                self._bytes(found)
+        except CopyDamaged as error:
+            raise CommandError(f"Document {found.pk}: {error}") from error
 
     def _found(self, document: int | None, evidence: int | None) -> tuple[Document, int, int]:
         if evidence is None:
@@ -80,23 +82,16 @@ evidence, its passage stands between ⟦ and ⟧, and it is an error (1) if it d
         self.stdout.write(f"\n{text}")
 
     def _page(self, found: Document, start: int, end: int) -> None:
-        body = self._stored(found)
-        if sniff(body, found.snapshot.content_type) != HTML:
+        shown = page_of(found, start, end)
+        if shown is None:
             raise CommandError(f"Document {found.pk} is no web page; try --as text or --as bytes.", returncode=2)
-        before = found.text[max(start - CONTEXT, 0) : start]
-        shown, marked = stored_page(decode(body, found.snapshot.charset), found.text[start:end], before)
+        page, marked = shown
         if start < end and not marked:
             self.stderr.write("The passage is not marked: the page breaks it up.")
-        self.stdout.write(shown)
+        self.stdout.write(page)
 
     def _bytes(self, found: Document) -> None:
         raw = getattr(self.stdout._out, "buffer", None)
         if raw is None or self.stdout.isatty():
             raise CommandError("Bytes are for a file: manage.py document ID --as bytes > FILE.", returncode=2)
-        raw.write(self._stored(found))
-
-    def _stored(self, found: Document) -> bytes:
-        try:
-            return stored_bytes(found.snapshot)
-        except ValueError as error:
-            raise CommandError(f"Document {found.pk}: {error}.") from error
+        raw.write(stored_bytes(found.snapshot))
