@@ -16,6 +16,7 @@ from claims.meaning import MeaningUnavailableError, embed
 from verification.checks import Check, checks_for
 from verification.stance.features import features
 from verification.stance.pair_model import loaded
+from verification.stance.parts import telling_part
 from verification.stance.weighing import LABELS, Reason, Shares, Stance, weigh
 
 if TYPE_CHECKING:
@@ -41,12 +42,21 @@ def stances_of(claim: str, passages: Sequence[str], checks: Sequence[tuple[Check
 
 
 def nearnesses(claim: str, passages: Sequence[str]) -> list[float | None]:
-    """The cosine of the claim's meaning and each passage's; None where the desk runs without the embedding model."""
+    """The cosine of the claim's meaning and each passage's, or that of the part which tells the claim, if it is higher.
+
+    None where the desk runs without the embedding model.
+    """
     try:
-        vector = _meaning(claim)
-        return [float(vector @ embed([passage])[0]) for passage in passages]
+        return [
+            max(_nearness(claim, text) for text in (passage, telling_part(claim, passage)) if text)
+            for passage in passages
+        ]
     except MeaningUnavailableError:
         return [None] * len(passages)
+
+
+def _nearness(claim: str, text: str) -> float:
+    return float(_meaning(claim) @ embed([text])[0])
 
 
 @lru_cache(maxsize=64)

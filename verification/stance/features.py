@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from verification.checks import Check
 from verification.checks.negation import negated
 from verification.checks.quantities import quantities
@@ -103,29 +106,32 @@ def _headline(claim: str, headline: str, *, asked: bool) -> dict[str, float]:
 
 
 def coverage(claim: str, passage: str) -> tuple[float, float, float]:
-    """The share of the claim's weight that the passage has, that of its names, and the best share in one sentence.
-
-    Names and figures weigh more than other words.
-    """
+    """The share of the claim's weight that the passage has, that of its names, and the best share in one sentence."""
+    weights, names = claim_weights(claim)
+    if not weights:
+        return 0.0, 0.0, 0.0
     parts = [set(stems(passage[start:end])) for start, end in sentences(passage)]
     theirs = set().union(*parts) if parts else set()
-    total = names = names_got = 0.0
+    total = sum(weights.values())
+    got = sum(weight for word, weight in weights.items() if word in theirs)
+    best = max((sum(w for word, w in weights.items() if word in part) for part in parts), default=0.0)
+    return got / total, (sum(name in theirs for name in names) / len(names) if names else 0.0), best / total
+
+
+@lru_cache(maxsize=64)
+def claim_weights(claim: str) -> tuple[Mapping[str, float], tuple[str, ...]]:
+    """By stem, what the content words of a claim weigh (names and figures more than others), and those of its names."""
     weights: dict[str, float] = {}
+    names = []
     previous_end = 0
     for word in words(claim):
         if is_content(word):
             name = is_name(word, previous_end, claim)
-            weight = 1.5 if name or is_figure(word) else 1.0
-            total += weight
-            names += name
-            names_got += name and word.stem in theirs
-            weights[word.stem] = weights.get(word.stem, 0.0) + weight
+            if name:
+                names.append(word.stem)
+            weights[word.stem] = weights.get(word.stem, 0.0) + (1.5 if name or is_figure(word) else 1.0)
         previous_end = word.end
-    if not total:
-        return 0.0, 0.0, 0.0
-    got = sum(weight for word, weight in weights.items() if word in theirs)
-    best = max((sum(w for word, w in weights.items() if word in part) for part in parts), default=0.0)
-    return got / total, (names_got / names if names else 0.0), best / total
+    return weights, tuple(names)
 
 
 def opposed(claim: str, passage: str) -> bool:
