@@ -71,6 +71,8 @@ def until(verb: Word, words: Sequence[Word]) -> bool:
     noun = next((c for c in link.children if c.dep == "pobj"), None) if link is not None else None
     if link is None or noun is None or max(w.i for w in subtree(noun)) != before or link.i < verb.head.i:
         return False
+    if is_below(link, verb):
+        return False
     above = link.head
     while above.dep in ("acl", "pobj", "prep", "dobj", "relcl") and above.head is not above:
         above = above.head
@@ -80,7 +82,17 @@ def until(verb: Word, words: Sequence[Word]) -> bool:
     return True
 
 
+def is_below(word: Word, other: Word) -> bool:
+    """Whether ``word`` is ``other`` or hangs somewhere below it."""
+    while word is not other and word.head is not word:
+        word = word.head
+    return word is other
+
+
 def move(word: Word, head: Word, dep: str) -> None:
+    """Hangs a word elsewhere; nowhere below itself, which would make a ring that no walk through the tree leaves."""
+    if is_below(head, word):
+        return
     word.head.children.remove(word)
     word.head, word.dep = head, dep
     head.children.append(word)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.splitting.attachments import move, noun_no_helper, off_preposition, to_helper_before, until
+from claims.splitting.attachments import is_below, move, noun_no_helper, off_preposition, to_helper_before, until
 from claims.splitting.cues import FORMS, OBJECT, SPEECH
 from claims.splitting.document import SUBJECTS, first_word, subject_of
 from claims.splitting.parsing import Word
@@ -185,7 +185,7 @@ def _to_noun(verb: Word, words: Sequence[Word]) -> bool:
         return False
     if (
         before.tag not in ("NN", "NNS", "NNP", "NNPS")
-        or before.head is verb
+        or is_below(before, verb)
         or (verb.children and verb.children[0].i < verb.i)
     ):
         return False
