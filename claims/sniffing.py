@@ -31,6 +31,7 @@ _HTML_START = re.compile(
     re.I | re.S,
 )
 _HTML_INSIDE = re.compile(rb"<(?:html|head|body|article|div|p|h1)\b[^>]{0,500}>", re.I)
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\x0c\r\x1b")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -74,8 +75,7 @@ def declared_charset(content_type: str) -> str:
 def _is_binary(head: bytes) -> bool:
     if b"\x00" in head:
         return True
-    controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
-    return controls > len(head) * 0.05
+    return len(head) - len(head.translate(None, _CONTROLS)) > len(head) * 0.05
 
 
 def _is_json(body: bytes) -> bool:

@@ -29,11 +29,14 @@ def from_hit(hit: Hit) -> Document:
 
     Raises FetchError or ExtractionError when the page cannot be had; nothing is stored then.
     """
-    if hit.text is not None:
-        return from_texts([hit])[0]
-    if not allowed_by_robots(hit.url):
+    return from_texts([hit])[0] if hit.text is not None else from_page(page_at(hit.url), hit)
+
+
+def page_at(url: str) -> Fetched:
+    """The page at an address, if its site lets robots in. Raises FetchError."""
+    if not allowed_by_robots(url):
         raise FetchError("The site asks robots to stay away from this page. Open it yourself.", code="robots")
-    return from_page(fetch(hit.url), hit)
+    return fetch(url)
 
 
 def from_texts(hits: Sequence[Hit]) -> list[Document]:
@@ -124,9 +127,6 @@ def keep(body: bytes, *, content_type: str = "", charset: str = "", **about: Unp
     """Stores bytes and text, each once: the same bytes at the same address are the same document."""
     sha256 = hashlib.sha256(body).hexdigest()
     key = _key(sha256, address_of(about.get("final_url") or about["url"]), about.get("title", ""))
-    known = Document.objects.filter(key=key).first()
-    if known is not None:
-        return known
     bytes_kept = {
         "body": zlib.compress(body),
         "size": len(body),

@@ -18,7 +18,7 @@ from claims.errors import ExtractionError, FetchError, HostBusy
 from claims.heartbeat import LEASE_SECONDS, heartbeat
 from claims.models import Claim
 from verification import archiving
-from verification.documents import address_of, from_hit, from_texts
+from verification.documents import address_of, from_hit, from_page, from_texts, page_at
 from verification.gathering import advice, answers, budget
 from verification.gathering.grouping import regroup
 from verification.gathering.pacing import NotYet, line
@@ -221,7 +221,9 @@ def _document(hit: Hit) -> Document:
         return from_hit(hit)
     document = answers.kept_page(hit.url)
     if document is None:
-        document = from_hit(hit)
+        page = page_at(hit.url)
+        with computing:
+            document = from_page(page, hit)
         answers.keep_page(hit.url, document)
         archiving.order(document)
     return document

@@ -18,7 +18,7 @@ PASSAGES_A_PAGE = 2
 TELLING = ("number", "date", "quote")
 # Many wait at once, few compute: Python computes for one thread at a time, and thirty that take turns are all done only
 # at the end of all their work, with nothing to show until then and all to lose.
-computing = threading.BoundedSemaphore(4)
+computing = threading.BoundedSemaphore(2)
 
 
 def weigh(claim: Claim, document: Document) -> list[Evidence]:
