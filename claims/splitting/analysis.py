@@ -234,11 +234,12 @@ def analyse(draft: Draft) -> Split:
         if not checkable and draft.granularity == "claim":
             continue
         writer = Writer(sent, memory, register.mentions[sent.index], draft.published_at)
-        sentence_sayings = by_sentence.get(sent.index, [])
+        sentence_sayings = [saying for saying in by_sentence.get(sent.index, []) if not saying.denied]
         for unit in Splitter(sent, sentence_sayings, besides=draft.granularity == "claim").units_of():
             if unit.saying is None:
                 unit.saying = covering.get(sent.index)
-                if unit.saying is not None and not unit.saying.covers(unit.head.start):
+                first = unit.head if unit.head in unit.words else unit.words[0]  # the parse may hang it below a label
+                if unit.saying is not None and not unit.saying.covers(first.start):
                     unit.saying = None
             for part in _parts(unit, draft.granularity):
                 claim = _claim(document, sent, part, writer, draft.weights, overall)

@@ -14,6 +14,12 @@ _PHRASE = 3  # words and commas
 _THROWN_IN = 8  # words
 _BE = frozenset({"is", "was", "are", "were"})
 _TIMES = frozenset({"until", "before", "after", "once"})
+_SPANS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minutes"})
+_EVENTS = frozenset(
+    {"collapse", "explosion", "crash", "fire", "sinking", "bombing", "shooting", "attack", "flooding", "derailment"}
+    | {"eruption", "blast", "accident", "disaster", "outbreak", "spill"}
+)
+_HARMS = frozenset({"killed", "kills", "injured", "wounded", "hurt", "destroyed", "displaced", "claimed"})
 _HELPERS = frozenset({"is", "has", "does", "was", "'s", "’s", "did", "had"})
 
 
@@ -80,6 +86,58 @@ def until(verb: Word, words: Sequence[Word]) -> bool:
     move(link, verb, "mark")
     move(noun, verb, "nsubjpass" if any(c.dep == "auxpass" for c in helpers) else "nsubj")
     return True
+
+
+def hour(word: Word, words: Sequence[Word]) -> None:
+    """``the roof collapsed at 10:45 p.m.``: no full stop, but half of the day of the figure before it."""
+    before = next((w for w in words if w.i == word.i - 1), None)
+    if before is not None and before.tag == "CD" and word.head is not word:
+        move(word, before, "advmod")
+        word.tag = "RB"
+
+
+def time_after(verb: Word) -> None:
+    """``resigned, a day after an audit found that …``: who found it stands behind "after", and the day goes with it."""
+    mark = next((c for c in verb.children if c.dep == "mark" and c.lower in ("after", "before")), None)
+    span = next((c for c in verb.head.children if mark and c.i == mark.i - 1 and c.dep == "npadvmod"), None)
+    if span is not None and span.lower in _SPANS:
+        move(span, verb, "npadvmod")
+    time = next((c for c in verb.children if c.dep == "npadvmod" and c.i < verb.i and c.lower in _SPANS), None)
+    link = (
+        next((c for c in time.children if c.lower in ("after", "before") and c.dep == "prep"), None) if time else None
+    )
+    noun = next((c for c in link.children if c.dep == "pobj"), None) if link else None
+    if link is None or noun is None or subject_of(verb) is not None or max(w.i for w in subtree(noun)) != verb.i - 1:
+        return
+    move(noun, verb, "nsubj")
+    move(link, verb, "mark")
+
+
+def after_event(verb: Word) -> None:
+    """``the collapse of the bridge, which killed 27``: it was the collapse that killed, not the bridge."""
+    noun = verb.head
+    event = noun.head.head if noun.dep == "pobj" and noun.head.dep == "prep" else noun
+    if event is not noun and event.lower in _EVENTS and verb.lower in _HARMS and event.tag.startswith("NN"):
+        move(verb, event, "relcl")
+
+
+def second_that(verb: Word) -> bool:
+    """``saying that sales rose since Lee took office and that no plant is at risk``: both were said."""
+    if not _has_that(verb) or _has_that(verb.head):
+        return False
+    above = verb.head
+    while above.head is not above and not _has_that(above):
+        above = above.head
+    if above.head is above or above.dep != "ccomp":
+        return False
+    for link in [c for c in verb.head.children if c.dep == "cc" and c.i < verb.i and c.i > above.i]:
+        move(link, above, "cc")
+    move(verb, above, "conj")
+    return True
+
+
+def _has_that(verb: Word) -> bool:
+    return any(c.dep == "mark" and c.lower == "that" for c in verb.children)
 
 
 def is_below(word: Word, other: Word) -> bool:

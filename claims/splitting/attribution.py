@@ -8,6 +8,9 @@ A quotation that no cue explains goes on from the one before it and keeps its sp
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from claims.splitting.continuing import MOST_PIECES, PARAGRAPHS_ON, Waiting, go_on_with
 from claims.splitting.cues import (
     ATTITUDES,
     FORMS,
@@ -30,6 +33,7 @@ from claims.splitting.other_cues import (
     measured,
     noun_saying,
     seeming,
+    shouted_labels,
 )
 from claims.splitting.parsing import Word
 from claims.splitting.posts import signed_posts
@@ -51,7 +55,6 @@ _NEAR = 4
 _FAR = 10
 _MEASURING = word_list("measuring_sources")
 _SEEMING = frozenset(["seem", "seems", "seemed", "appear", "appears", "appeared"])
-_MOST_PIECES = 100  # nobody is quoted longer without being named again; keeps hostile texts linear
 
 
 def _agent(verb: Word) -> Word | None:
@@ -201,7 +204,7 @@ def _verb_saying(sent: Sent, verb: Word) -> Saying | None:
     return Saying(sent.index, base, cue_span(verb), verb.text, source, pieces, verb, speech=base in SPEECH, fused=fused)
 
 
-def sentence_sayings(sent: Sent) -> list[Saying]:
+def sentence_sayings(sent: Sent, shouted: Collection[str] = ()) -> list[Saying]:
     """Attributions that the sentence's own words make; cues inside a quotation are left to its speaker."""
     found: list[Saying] = []
     for word in sent.words:
@@ -230,7 +233,7 @@ def sentence_sayings(sent: Sent) -> list[Saying]:
             saying = attitude(sent, word)
         if saying is not None:
             found.append(saying)
-    label = labelled(sent)
+    label = labelled(sent, shouted)
     if label is not None and not any(s.speech for s in found):
         found.append(label)
     return found
@@ -241,14 +244,17 @@ def find_sayings(document: Document) -> list[Saying]:
     everything: list[Saying] = []
     last: tuple[Saying, int] | None = None
     told: set[int] = set()  # starts of quotations that have their speaker
+    shouted = shouted_labels(document.text)
+    waiting = Waiting()
     for sent in document.sentences:
-        sayings = sentence_sayings(sent)
+        sayings = sentence_sayings(sent, shouted)
         give_quotes(sent, sayings)
         sayings = _outermost(sayings)
         for quote in sent.quotes:
             owner = next((s for s in sayings if s.quoted and s.covers(quote.inner[0])), None)
             if owner is not None:
                 told.add(quote.start)
+                told |= waiting.give(owner, sent.paragraph)
                 if word_count(sent, quote) >= LONG_QUOTE:
                     last = (owner, sent.paragraph)
         everything.extend(sayings)
@@ -261,12 +267,12 @@ def find_sayings(document: Document) -> list[Saying]:
             closes = quote.end <= sent.end + 1
             if quote.start in told or not whole or not closes:
                 continue
-            if last is not None and 0 <= sent.paragraph - last[1] <= 2 and len(last[0].contents) < _MOST_PIECES:
-                source = last[0]
-                source.contents = [*source.contents, (quote.start, quote.end)]
-                source.quoted = True
-                told.add(quote.start)
-                last = (source, sent.paragraph)
+            if not quote.closed and (last is None or sent.paragraph > last[1] + 1):
+                waiting.add(quote, sent.paragraph, last)
+            elif last is not None and 0 <= sent.paragraph - last[1] <= PARAGRAPHS_ON:
+                told |= waiting.give(last[0], sent.paragraph)
+                last = (last[0], sent.paragraph) if go_on_with(last[0], quote, told) else last
+    waiting.give_up()
     _go_on(document, everything)
     everything.extend(signed_posts(document, {s.sentence for s in everything if s.contents}))
     return [s for s in everything if s.contents]
@@ -282,7 +288,7 @@ def _go_on(document: Document, sayings: list[Saying]) -> None:
     for sent in document.sentences if labels else ():
         if sent.paragraph != paragraph:
             speaks, paragraph = labels.get(sent.index), sent.paragraph
-        elif speaks is not None and sent.index not in told and len(speaks.contents) < _MOST_PIECES:
+        elif speaks is not None and sent.index not in told and len(speaks.contents) < MOST_PIECES:
             speaks.contents = [*speaks.contents, (sent.start, sent.end)]
             if sent.index in own:  # "I asked for help" is what she says, not an attribution to somebody else
                 sayings.remove(own[sent.index])

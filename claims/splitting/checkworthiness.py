@@ -45,6 +45,8 @@ _MODALS = {"should": "advice", "must": "advice", "ought": "advice", "will": "fut
            "may": "possibility", "might": "possibility", "can": "ability"}  # fmt: skip
 JUDGEMENT = word_list("judgement")
 FEELING = word_list("feeling")
+# At the head of a sentence: nothing is told there, but imagined, or asked of the reader.
+_SUPPOSING = frozenset(["imagine", "suppose", "assume", "picture", "click", "tap", "subscribe"])
 _COMPARED = frozenset(["JJR", "RBR", "JJS", "RBS"])
 _FIRST = frozenset(["i", "me", "my", "mine", "we", "us", "our", "ours"])
 _SECOND = frozenset(["you", "your", "yours"])
@@ -130,6 +132,9 @@ def named(words: Sequence[Word]) -> dict[str, float]:
         values["present_tense"] = 1.0
     if not any(tag.startswith(("VB", "MD")) for tag in tags):
         values["no_verb"] = 1.0
+    first = next((word for word in words if word.text[0].isalnum()), words[0])
+    if first.lower in _SUPPOSING and first.tag in ("VB", "VBP", "NNP", "NN"):
+        values["supposed"] = 1.0
     if any(word.text == "?" for word in words[-2:]):
         values["question"] = 1.0
     values["length"] = min(math.log(len(words)) / 3.0, 1.6)

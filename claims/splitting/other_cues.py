@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Collection
+
 from claims.splitting.cues import ATTITUDES, FORMS, NOUN_PREPOSITIONS, NOUNS, SPEECH
 from claims.splitting.document import Sent, subject_of, subtree, understood_subject
 from claims.splitting.parsing import Word
@@ -14,6 +18,16 @@ _NOBODY = frozenset({"it", "this", "that", "which", "there"})
 _POLLS = frozenset({"poll", "polls", "survey", "surveys", "study", "census"})
 _LABEL = 7  # words at most before the colon of a label
 _SHORTEST = 3
+_SHOUTED = re.compile(r"(?m)^[ \t]*([A-Z]{3,20}):\s")
+_MOST_LABELS = 40
+_HOSTS = frozenset(
+    {"host", "moderator", "interviewer", "reporter", "anchor", "presenter", "narrator", "announcer", "caller"}
+)
+_HEADINGS = frozenset(
+    {"update", "updated", "breaking", "fact", "facts", "note", "correction", "warning", "exclusive", "watch", "read"}
+    | {"video", "photo", "opinion", "analysis", "live", "source", "sources", "claim", "verdict", "rating", "false"}
+    | {"true", "myth", "background", "summary", "more", "related", "also", "who", "what", "why", "when", "where", "how"}
+)
 
 
 def seeming(sent: Sent, verb: Word) -> Saying | None:
@@ -155,21 +169,37 @@ def named_before(sent: Sent, quote: Quotation) -> Saying | None:
     return Saying(sent.index, "say", (mark.start, mark.end), mark.text, name, content, None, quoted=True)
 
 
-def labelled(sent: Sent) -> Saying | None:
+def shouted_labels(text: str) -> frozenset[str]:
+    """Labels in capitals that say who speaks in a transcript: ``BERG:``.
+
+    They are named in the text otherwise ("Johan Berg"), are a role there, or come back.
+    """
+    counted = Counter(found[1] for found in _SHOUTED.finditer(text))
+    return frozenset(
+        label
+        for label, times in counted.most_common(_MOST_LABELS)
+        if label.lower() not in _HEADINGS
+        and (times > 1 or label.lower() in _HOSTS or re.search(rf"\b[A-Z][\w’'-]+ {label.title()}\b", text))
+    )
+
+
+def labelled(sent: Sent, shouted: Collection[str] = ()) -> Saying | None:
     """``Poll: Most want a vote``, ``MARSH: I voted no.``: a name and a colon before what is theirs."""
     colon = next((k for k, w in enumerate(sent.words[:_LABEL]) if w.text == ":"), 0)
     label, rest = sent.words[:colon], sent.words[colon + 1 :]
     if not label or len(rest) < _SHORTEST or sent.words[colon].start != label[-1].end:
         return None
     last = label[-1]
-    named = last.ent in ("PERSON", "ORG") and last.tag.startswith("NNP")
+    spoken = len(label) == 1 and last.text in shouted
+    heading = last.text.isupper() and last.lower in _HEADINGS
+    named = spoken or (not heading and last.ent in ("PERSON", "ORG") and last.tag.startswith("NNP"))
     if not (named or last.lower in ("poll", "study", "report", "survey")) or any(
         w.tag.startswith("VB") or w.text in (",", "(") for w in label
     ):
         return None
     mark = sent.words[colon]
     content = stretches(rest)
-    person = last.ent == "PERSON"
+    person = spoken or last.ent == "PERSON"
     return Saying(
         sent.index, "say", (mark.start, mark.end), mark.text, last, content, None, quoted=person, label=person
     )

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.splitting.attachments import is_below, move, noun_no_helper, off_preposition, to_helper_before, until
+from claims.splitting.attachments import (
+    after_event,
+    hour,
+    is_below,
+    move,
+    noun_no_helper,
+    off_preposition,
+    second_that,
+    time_after,
+    to_helper_before,
+    until,
+)
 from claims.splitting.cues import FORMS, OBJECT, SPEECH
 from claims.splitting.document import SUBJECTS, first_word, subject_of
 from claims.splitting.parsing import Word
@@ -31,8 +42,12 @@ _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 def repair(words: Sequence[Word]) -> None:
     """Correct the tree of one sentence in place."""
     for word in words:
+        if word.tag == "." and word.lower in ("a.m.", "p.m."):
+            hour(word, words)
         if word.dep in ("conj", "advcl"):
             _take_name(word, words)
+        if word.dep in ("advcl", "acl", "conj") and word.tag.startswith("VB"):
+            time_after(word)
         if word.dep == "acl" and word.head.dep == "dobj" and word.head.head.lower in _SAY:
             _to_content(word)
         elif word.dep == "advcl" and word.head.dep in SUBJECTS:
@@ -45,10 +60,13 @@ def repair(words: Sequence[Word]) -> None:
             noun_no_helper(word)
             if word.head.dep == "pobj":
                 _off_date(word)
+                after_event(word)
         elif word.dep in ("acl", "advcl") and word.tag in ("VBG", "VBN"):
             to_helper_before(word, words)
         elif word.dep == "conj" and word.tag in ("VBN", "VBD", "VBZ", "VBP", "VBG", "VB"):
-            if _to_verbless_content(word) or _to_noun(word, words) or off_preposition(word) or until(word, words):
+            if any(mend(word) for mend in (second_that, off_preposition, _to_verbless_content)):
+                continue
+            if _to_noun(word, words) or until(word, words):
                 continue
             _retag(word)
             _raise_finite(word)

@@ -9,6 +9,11 @@ from claims.splitting.parsing import Word
 from claims.splitting.shapes import Span
 
 PUNCTUATION = frozenset({",", ".", ":", "''", "``", "-LRB-", "-RRB-", "HYPH"})
+_NOT = frozenset({"not", "n't", "n’t", "never"})
+_ONLY = frozenset({"only", "just", "merely", "simply"})
+_NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
+_NO = frozenset({"no", "neither"})
+_DENIES = frozenset({"deny", "doubt", "dispute", "disbelieve", "forget", "pretend"})
 _BESIDE = 2  # words on, so that a comma may stand between
 
 
@@ -40,6 +45,24 @@ class Saying:
         if pronoun is not None and pronoun.tag in ("WP", "WDT") and 0 < pronoun.i - words[-1].i <= _BESIDE:
             words = [*words, pronoun]
         return words[0].start, words[-1].end
+
+    @property
+    def denied(self) -> bool:
+        """Whether the text says that it was not said, or is not so: "did not say", "nobody claims", "denied"."""
+        verb = self.verb
+        if verb is None or self.quoted:
+            return False
+        beside = {child.i: child for child in verb.children if child.dep in ("neg", "advmod", "preconj")}
+        negated = any(
+            child.lower in _NOT and getattr(beside.get(child.i + 1), "lower", "") not in _ONLY
+            for child in beside.values()
+        )
+        source = self.source
+        nobody = source is not None and (
+            source.lower in _NOBODY
+            or any(c.lower in _NO and c.dep in ("det", "neg", "preconj") for c in source.children)
+        )
+        return negated or nobody or self.base in _DENIES
 
     def covers(self, offset: int) -> bool:
         """Whether this place of the text is part of what was said."""

@@ -36,6 +36,8 @@ _ITEM_START = re.compile(r"\s*(?:[•⁃◦▪‣·]?(?:\d{1,2}|[a-z])[.)]{1,2}|
 _INITIAL = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
 _DOTTED = re.compile(r"^(?:[A-Za-z]\.)+[A-Za-z]$")
 _NAME_THEN_SPEECH = re.compile(r"\s*(?:[A-Z][\w’'.-]*\s+){1,4}([a-z]+)")
+_HOURS = frozenset({"a.m", "p.m"})
+_ZONES = frozenset({"Eastern", "Central", "Mountain", "Pacific", "Greenwich", "Universal", "Beijing", "Moscow"})
 _LOOK_BACK = 40
 _LOOK_AHEAD = 60
 _CAPTION = 400
@@ -65,6 +67,8 @@ def _ends_at_full_stop(before: str, after: str, at_item: bool) -> bool:
     likes_to_begin = after.lower() in STARTERS and after[0].isupper()
     if low in MONTHS_AND_DAYS and before[:1].isupper():
         return likes_to_begin and not after[0].isdigit()
+    if low in _HOURS and after[0].isupper():
+        return likes_to_begin or not (after.lower() in MONTHS_AND_DAYS or after.isupper() or after in _ZONES)
     if low in SOMETIMES_LAST or _DOTTED.match(before):
         return likes_to_begin
     if _INITIAL.match(before) and before != "I":

@@ -13,6 +13,7 @@ from claims.splitting.references import FIRST, HE, IT, SHE, THEY, WE, Memory
 from claims.splitting.sayings import Saying, is_passive, source_words
 
 _LONGEST = 10
+_INITIALS = 2
 # Verbs by which a document comes from their subject; their forms begin like this.
 _ISSUING = ("issu", "releas", "publish", "put", "send", "sent", "writ", "wrote", "post", "fil", "sign")
 
@@ -60,6 +61,10 @@ def _beside_cue(saying: Saying, sent: Sent, mentions: Sequence[Mention]) -> str:
 
 def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention], cue: Word | None = None) -> str:
     phrase = source_words(source)
+    if source.text.isupper() and len(source.text) > _INITIALS:  # "BERG:" in a transcript
+        of_name = [name for name in memory.register.persons if name.split()[-1].upper() == source.text]
+        if len(of_name) == 1:
+            return of_name[0]
     inside = {w.i for w in phrase}
     for mention in mentions:
         if mention.person is not None and mention.words[-1] is source:
@@ -88,7 +93,7 @@ def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention], cue
     phrase = [*phrase, *_restriction(source, phrase[-1], cue)] if phrase else phrase
     while phrase and phrase[0].tag in ("DT", "CC", ",", "``") and phrase[0].lower not in ("some", "all"):
         phrase = phrase[1:]
-    return memory.text[phrase[0].start : phrase[-1].end].strip("\"“”'’ ,") if phrase else ""
+    return memory.text[phrase[0].start : phrase[-1].end].strip("\"“”'’ ,:") if phrase else ""
 
 
 def _owner(document: Word, memory: Memory, mentions: Sequence[Mention]) -> str:

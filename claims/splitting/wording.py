@@ -59,7 +59,8 @@ def finish(text: str) -> str:
     if not text:
         return ""
     text = text[0].upper() + text[1:]
-    return text if text.endswith(("!", "?", "”", '"')) and text[-2:-1] in ".!?" else text + "."
+    whole = text[-1] in "!?" or (text[-1] in '”"' and text[-2:-1] in ".!?")
+    return text if whole else text + "."
 
 
 # "(D-N.Y.)", "(R)", "(88.5 kph)": a party or the same measure once more says nothing of its own.

@@ -60,6 +60,7 @@ ABOUT: dict[str, str | Promise] = {
     "question": _("a question"),
     "rank": _("“first”, “second” and the like"),
     "second_person": _("“you”, “your”"),
+    "supposed": _("“imagine”, “suppose”, “click” at the head of a sentence"),
     "time_of_day": _("a time of day"),
 }
 
@@ -98,6 +99,7 @@ FEATURES: dict[str, str | Promise] = {
     "question": pgettext_lazy("feature", "a question"),
     "rank": pgettext_lazy("feature", "a rank"),
     "second_person": pgettext_lazy("feature", "speaks to somebody"),
+    "supposed": pgettext_lazy("feature", "asks the reader to imagine or to do something"),
     "time_of_day": pgettext_lazy("feature", "a time of day"),
     # No features of the words, and without a weight that could be changed.
     "not_checkable": pgettext_lazy("feature", "states nothing that can be checked"),

@@ -65,3 +65,20 @@ def test_changed_weights_never_hide_a_claim() -> None:
     assert [claim.statement for claim in split(FIGURES, weights=low).claims] == [
         claim.statement for claim in split(FIGURES).claims
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Imagine that 5 million people lost their jobs.",
+        "Suppose the city spends 3 million euros.",
+        "Click here to read 10 more stories.",
+        "Will taxes rise by 5 percent in 2030?",
+        "Did the bridge cost 40 million euros?",
+    ],
+)
+def test_what_is_asked_or_imagined_is_low(text: str) -> None:
+    sentence = split(text).sentences[0]
+    assert sentence.checkworthiness < 0.34
+    assert all(claim.checkworthiness < 0.34 for claim in split(text).claims)
+    assert not any(claim.statement.endswith("?.") for claim in split(text).claims)

@@ -300,3 +300,40 @@ def test_short_facts_are_claims(text: str, statement: str) -> None:
 def test_where_something_was_stays_with_what_is_told_of_it() -> None:
     found = statements("In Norway, where the same model was sold 300 times, none has failed, the operator says.")
     assert "In Norway the same model was sold 300 times." in found
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        (
+            "The mill opened at 9 a.m. and 30 people came, but the roof collapsed at 10:45 p.m. Rents rose by 12%.",
+            ["The mill opened at 9 a.m.", "30 people came.", "The roof collapsed at 10:45 p.m."],
+        ),
+        (
+            "The firm said that repairs had tripled since Ray took office in 2017 and that no bridge was closed.",
+            ["Repairs had tripled since Ray took office in 2017.", "No bridge was closed."],
+        ),
+        (
+            "Mayor Clara Hensley resigned on 2 May 2020, a day after an audit found that $4 million had vanished.",
+            ["Mayor Clara Hensley resigned on 2 May 2020.", "$4 million had vanished."],
+        ),
+        (
+            "Clara Hensley resigned two weeks before an audit found that $4 million had vanished.",
+            ["Clara Hensley resigned two weeks before an audit found that $4 million had vanished."],
+        ),
+        (
+            "Experts studied the collapse of the Tarn bridge, which killed 27 people in 2004.",
+            [
+                "Experts studied the collapse of the Tarn bridge.",
+                "The collapse of the Tarn bridge killed 27 people in 2004.",
+            ],
+        ),
+    ],
+)
+def test_times_and_second_clauses_stay_where_they_belong(text: str, statements: list[str]) -> None:
+    assert [claim.statement for claim in split(text).claims][: len(statements)] == statements
+
+
+def test_who_found_it_stands_behind_after() -> None:
+    text = "Mayor Clara Hensley resigned on 2 May 2020, a day after an audit found that $4 million had vanished."
+    assert next(c.speaker for c in split(text).claims if "vanished" in c.statement) == "audit"

@@ -322,3 +322,67 @@ def test_in_a_transcript_the_whole_answer_is_of_who_stands_before_the_colon() ->
         said.startswith("Ida Thorne asked the government") and who == "Ida Thorne" for said, who in found.items()
     )
     assert found["The pool closed in 2021."] == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The report does not say that Tom Ray knew of the letter.",
+        "Nobody claims that the council took 3 million euros.",
+        "Police denied that four people were killed.",
+        "The ministry has not confirmed that 30 people were hurt.",
+        "No study showed that the drug worked in 300 patients.",
+        "The survey never found that 40 schools were closed.",
+    ],
+)
+def test_what_was_not_said_is_nobodys_claim(text: str) -> None:
+    found = split(text).claims
+    assert [claim.statement for claim in found] == [text]
+    assert found[0].speaker == ""
+
+
+def test_not_only_is_no_denial() -> None:
+    found = split("Tom Ray did not only say that the bridge cost 40 million euros.").attributions
+    assert [a.speaker for a in found] == ["Tom Ray"]
+    claims = split("Police said that four people were killed. Police denied that four houses burned.").claims
+    assert [(claim.statement, claim.speaker) for claim in claims] == [
+        ("Four people were killed.", "Police"),
+        ("Police denied that four houses burned.", ""),
+    ]
+
+
+def test_labels_in_capitals_are_the_persons_of_the_transcript() -> None:
+    text = (
+        "HOST: With me is the energy minister, Johan Berg.\n\nBERG: Prices doubled because imports fell by 40 percent. "
+        "We built 312 wind turbines in 2021.\n\nHOST: Is that so?\n\nBERG: The grid lost 9 million euros in 2020."
+    )
+    found = {claim.statement: claim.speaker for claim in split(text).claims}
+    assert found["Prices doubled because imports fell by 40 percent."] == "Johan Berg"
+    assert found["The grid lost 9 million euros in 2020."] == "Johan Berg"
+
+
+def test_headings_in_capitals_speak_for_nobody() -> None:
+    text = "FACT: The bridge cost 40 million euros.\n\nNOTE: Rents rose by 4 percent.\n\nFACT: Forty houses burned."
+    assert {claim.speaker for claim in split(text).claims} == {""}
+
+
+def test_a_quotation_that_goes_on_is_of_the_speaker_behind_it() -> None:
+    text = (
+        "“The plan costs 4 million euros,” said Anna Kern, the mayor.\n\nThe governor, Paul Hart, disagreed.\n\n"
+        "“The plan costs 9 million euros. It covers 300 schools.\n\n“It has cost 300 jobs,” said union leader Ida Voss."
+    )
+    found = {claim.quote.rstrip(".,"): claim.speaker for claim in split(text).claims}
+    assert found["The plan costs 4 million euros"] == "Anna Kern"
+    assert found["The plan costs 9 million euros"] == "Ida Voss"
+    assert found["It covers 300 schools"] == "Ida Voss"
+    assert found["It has cost 300 jobs"] == "Ida Voss"
+
+
+def test_an_open_quotation_right_behind_a_speaker_goes_on_from_there() -> None:
+    text = (
+        "“The plan costs 4 million euros,” said Anna Kern, the mayor.\n\n“It covers 300 schools.\n\n"
+        "“It took 5 years.”\n\n“No house was built in 2020,” said Tom Reed."
+    )
+    found = {claim.quote.rstrip(".,"): claim.speaker for claim in split(text).claims}
+    assert found["It covers 300 schools"] == "Anna Kern"
+    assert found["No house was built in 2020"] == "Tom Reed"
