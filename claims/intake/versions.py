@@ -18,7 +18,7 @@ from claims.intake.anchoring import Version, new_wording, place_of, same_words
 from claims.intake.moving import move_article
 from claims.intake.submitting import MAX_URL
 from claims.models import Article, ArticleState, ArticleVersion, Claim, RawInput
-from claims.splitting import SPLITTER_VERSION, Split, to_json
+from claims.splitting import SPLITTER_VERSION, Split, to_json, unread
 from claims.splitting import Claim as SplitClaim
 from claims.splitting.shapes import claim_to_json
 
@@ -65,9 +65,9 @@ def write_version(
         return
     made = _write_claims(article, version, parts)
     if made or article.claims.exists():
-        move_article(article, ArticleState.GATHERING, note="", **about)
+        move_article(article, ArticleState.GATHERING, note=unread(extracted.text), **about)
     else:
-        move_article(article, ArticleState.READY, note=NOTHING_TO_CHECK, **about)
+        move_article(article, ArticleState.READY, note=unread(extracted.text) or NOTHING_TO_CHECK, **about)
 
 
 def _about(article: Article, extracted: Extracted, raw: RawInput) -> dict[str, Any]:

@@ -20,12 +20,14 @@ from claims.splitting.analysis import (
     warm_up,
 )
 from claims.splitting.checkworthiness import shipped_weights
+from claims.splitting.limits import READ_UP_TO, unread
 from claims.splitting.lone import Statement, assess_sentences, read_statements
 from claims.splitting.parsing import ModelUnavailableError
 from claims.splitting.shapes import KINDS, Attribution, Claim, Entity, Reason, Sentence, Split, claim_to_json, to_json
 
 __all__ = [
     "KINDS",
+    "READ_UP_TO",
     "SPLITTER_VERSION",
     "Attribution",
     "Claim",
@@ -45,5 +47,6 @@ __all__ = [
     "split",
     "split_batch",
     "to_json",
+    "unread",
     "warm_up",
 ]

@@ -13,6 +13,7 @@ from claims.splitting.clauses import Splitter
 from claims.splitting.datelines import dateline_end
 from claims.splitting.document import Document, Sent
 from claims.splitting.kinds import kinds_of
+from claims.splitting.limits import READ_UP_TO
 from claims.splitting.names import Register, entities
 from claims.splitting.paragraphs import paragraphs, pieces
 from claims.splitting.parsing import Piece, Word
@@ -26,12 +27,10 @@ from claims.splitting.speakers import speaker_name
 from claims.splitting.statements import Writer
 from claims.splitting.units import Unit
 
-SPLITTER_VERSION = "2026.11.3"
+SPLITTER_VERSION = "2026.12.1"
 
 # A paragraph longer than this goes to the parser in pieces; a parse is quadratic in nothing, but its memory is linear.
 PIECE = 4_000
-# Beyond this many characters a text is still cut into sentences, but no longer parsed: no desk reads that far.
-_PARSED = 400_000
 _LONGEST_WORD = 1_000
 CHECKABLE_FROM = 0.5
 GRANULARITIES = ("claim", "fine", "atomic")
@@ -147,7 +146,7 @@ def _cut_pieces(draft: Draft) -> None:
     """Group sentences of one paragraph into pieces for the parser."""
     group: list[Sent] = []
     for sent in draft.sentences:
-        if sent.end > _PARSED:
+        if sent.end > READ_UP_TO:
             break
         if sent.end - sent.start > PIECE:
             _piece(draft, group)

@@ -16,6 +16,10 @@ _PERSONS = word_list("persons") | ROLES | {"elect"}
 _MEN = MALE_ROLES | {"man", "boy", "father", "husband", "son", "brother", "uncle", "grandfather", "widower"}
 _WOMEN = FEMALE_ROLES | {"woman", "girl", "mother", "wife", "daughter", "sister", "aunt", "grandmother", "widow"}
 _LONGEST = 6  # words
+_RAISING = frozenset(
+    ["make", "makes", "made", "making", "find", "finds", "found", "think", "thinks", "thought", "consider", "considers",
+     "considered"]
+)  # fmt: skip
 _NOBODY = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT"})
 
 
@@ -80,3 +84,29 @@ def _subjects_above(word: Word) -> list[Word]:
         if subject is not None and subject is not word and here.dep not in SUBJECTS:
             found.append(subject)
     return found
+
+
+def expletive(word: Word) -> bool:
+    """``it`` that stands for nothing: "it is clear that", "made it look as if"."""
+    if word.dep == "expl":
+        return True
+    if word.lower != "it":
+        return False
+    verb = word.head
+    if verb.dep in ("ccomp", "xcomp") and verb.head.lower in _RAISING:
+        return True
+    return word.dep in SUBJECTS and any(
+        c.dep in ("ccomp", "csubj") or (c.dep == "xcomp" and c.tag == "VB")
+        for w in (verb, *verb.children)
+        for c in w.children
+    )
+
+
+def measured(pronoun: Word) -> bool:
+    """``two years ago it was 5 percent``: a rate or a sum, and nobody's name."""
+    if pronoun.dep not in SUBJECTS or pronoun.head.lower not in ("is", "was"):
+        return False
+    return any(
+        c.dep in ("attr", "acomp") and (c.ent in ("PERCENT", "MONEY") or c.text == "%" or c.lower == "percent")
+        for c in pronoun.head.children
+    )

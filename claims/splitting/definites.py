@@ -82,6 +82,10 @@ class Definites:
             names = self._foremost()
         return (names[0] if len(names) == 1 else ""), len(names) > 1
 
+    def names_any(self) -> bool:
+        """Whether any body has been named so far."""
+        return bool(self._named)
+
     def _foremost(self) -> list[str]:
         """The body that the article is about so far: the only company that "the company" can mean."""
         ranked = self._named.most_common(2)

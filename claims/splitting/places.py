@@ -14,6 +14,7 @@ _COUNTRIES = frozenset(" ".join(row) for row in word_rows("countries"))
 _KINDS = frozenset({"state", "city", "town", "county", "country", "nation"})
 _DWELLERS = frozenset({"population"})
 _OFTEN = 2
+_KEPT = 12
 
 
 def _kinds(name: str) -> frozenset[str]:
@@ -32,12 +33,22 @@ class Places:
 
     def __init__(self) -> None:
         self._named: Counter[str] = Counter()
+        self._where: list[tuple[int, int, str]] = []  # sentence, where in the text, name: the last few
 
     def read(self, sent: Sent) -> None:
         """Count the places of one sentence."""
         for run in entity_runs(sent.words):
             if run[0].ent == "GPE" and run[0].text[0].isupper():
                 self._named[" ".join(w.text for w in run if w.lower != "the")] += 1
+                self._where = [*self._where[-_KEPT:], (sent.index, run[0].start, " ".join(w.text for w in run))]
+
+    def before(self, sentence: int, start: int) -> str:
+        """The one place that a sentence names before this point of the text, else the one of the sentence before it."""
+        for number in (sentence, sentence - 1):
+            names = {name for at, where, name in self._where if at == number and where < start}
+            if names:
+                return names.pop() if len(names) == 1 else ""
+        return ""
 
     def meant(self, noun: str) -> str:
         """The place that ``the city`` is, or that ``the population`` is of; empty where it is not settled.

@@ -75,6 +75,7 @@ class Seen:
     subject: bool
     at: int
     speaker: bool = False
+    met: bool = False  # the object of its clause: "Ann Lee met *Ida Voss*"
 
 
 def _is_subject(word: Word) -> bool:
@@ -111,7 +112,8 @@ class Memory:
                 quoted = sent.quotation_at(head.start) is not None
                 headed = self.text[head.end : head.end + 1] == ":"  # "Ann Lee: She has led …"
                 foremost = headed or (_is_subject(head) and not quoted)
-                self.people.append(Seen(mention.person, sent.index, foremost, head.start))
+                met = head.dep in ("dobj", "dative")
+                self.people.append(Seen(mention.person, sent.index, foremost, head.start, met=met))
         for word in sent.words:
             if word.lower in _LAWYERS:
                 self._represents(word, sent)
@@ -183,7 +185,19 @@ class Memory:
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.5:
             return None
+        if len(ranked) > 1 and self._rivals(people[ranked[0][0]], people[ranked[1][0]], sentence):
+            return None
         return people[ranked[0][0]]
+
+    def _rivals(self, one: Person, other: Person, sentence: int) -> bool:
+        """``Ann Lee met Ida Voss. She won``: subject and object of the sentence before, and neither named since."""
+        if not one.gender or one.gender != other.gender:
+            return False
+        seen = {p.name: [s for s in self.people if s.person is p and s.sentence >= sentence - 1] for p in (one, other)}
+        here, there = seen[one.name], seen[other.name]
+        if any(s.sentence == sentence or s.speaker for s in (*here, *there)):
+            return False
+        return any(s.subject for s in here) and any(s.met for s in there)
 
     def speaker_as(self, pronoun: Word, speaker: str) -> Person | None:
         """The speaker, if he or she may be meant: a person of the article whose gender does not speak against it."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import zip_longest
 
-from claims.splitting.antecedents import apart, beside_name, known_by_now, own_person, own_thing
+from claims.splitting.antecedents import apart, beside_name, expletive, known_by_now, measured, own_person, own_thing
 from claims.splitting.definites import is_bare
 from claims.splitting.document import SUBJECTS, Sent, subject_of
 from claims.splitting.names import HONORIFICS, ROLES, Mention, Person, plain_name
 from claims.splitting.parsing import Word
+from claims.splitting.pointers import group, is_to_come, open_company, points_there, question_about, year_meant
 from claims.splitting.references import FIRST, HE, IT, SHE, THEY, WE, Memory, date_note
 from claims.splitting.units import Unit
 from claims.splitting.verb_forms import third_person
@@ -27,20 +27,8 @@ _CONTRACTED = {
     "do": "does",
     "'re": " is",
 }
-_RAISING = frozenset(
-    ["make", "makes", "made", "making", "find", "finds", "found", "think", "thinks", "thought", "consider", "considers",
-     "considered"]
-)  # fmt: skip
 _SHORT = {"'re": " are", "’re": " are", "'s": " is", "’s": " is", "'ve": " have", "’ve": " have", "'ll": " will",
           "’ll": " will", "'d": " would", "’d": " would"}  # fmt: skip
-# "Thursday" behind these is the next one.
-_TO_COME = frozenset(
-    ["will", "'ll", "’ll", "wo", "shall", "should", "would", "could", "can", "may", "might", "must", "tomorrow"]
-)
-_PLANNED = frozenset(
-    ["expected", "scheduled", "due", "set", "planned", "forecast", "projected", "predicted", "likely", "going", "plans",
-     "plan", "hopes", "hope", "intends", "intend", "expects", "expect", "wants", "want"]
-)  # fmt: skip
 _ARTICLES = ("The ", "A ", "An ", "This ", "These ", "That ", "Those ", "Some ", "Many ")
 # "Nine thousand vehicles", but "Three Mile Island".
 _COUNTED = re.compile(
@@ -85,6 +73,14 @@ class Resolver:
             return ""
         if word.lower == "the" and (named := self._role(word, following) or self._definite(word, following)):
             return named
+        if word.lower == "the" and (named := self._group(word, following)):
+            return named
+        words = [] if unit is None else unit.words
+        year = year_meant(word, words, self.memory)
+        place = self.memory.places.before(self.sent.index, word.start) if points_there(word, words) else ""
+        if place:
+            return f"in {place}{space}"
+        self._ask("" if year else question_about(word, words, speaker, self.memory, self.sent))
         mention = self.in_mention.get(word.i)
         if mention is not None and mention.person is not None:
             return self._mention(word, mention, mention.person) + space
@@ -105,17 +101,19 @@ class Resolver:
             return (_CONTRACTED.get(low) or third_person(low)) + space
         if low in WE and word.text != "US" and word.tag.startswith("PRP"):
             self._ask(f"Who is {word.text!r}?")
-        if (low in IT or low in THEY) and not _expletive(word):
+        if (low in IT or low in THEY) and not expletive(word):
             return self._thing(word, unit) + space
         if low in _SHORT and word.tag in ("VBZ", "VBP", "MD", "VBD") and self._after_replaced(word):
             return _SHORT[low] + space
         before = next((c.lower for c in word.children if c.i == word.i - 1), "")
-        future = unit is not None and _is_to_come(unit.words, word)
+        future = unit is not None and is_to_come(unit.words, word)
         note = (
             date_note(word, before, self.memory.text[word.end : word.end + 12], self.published, future)
             if word.ent
             else None
         )
+        if year:
+            return f"{word.text} ({year}){space}"
         if note is not None:
             addition, question = note
             if question:
@@ -159,10 +157,20 @@ class Resolver:
             return self.memory.places.wording(following.text, place) + (" " if following.space else "")
         brought = None if name or several else self.memory.definites.thing(noun, self.sent.index)
         if brought is None:
+            self._ask(open_company(word, following, self.memory, self.sent) if not name and not several else "")
             return ""
         self._skip = following.i
         text = self.memory.text[brought[0].start : brought[-1].end]
         return f"{word.text} {text}" + (" " if following.space else "")
+
+    def _group(self, word: Word, following: Word | None) -> str:
+        """``the pair`` by their names, where the sentences before have named just two."""
+        names, question = group(word, following, self.memory, self.sent)
+        self._ask(question)
+        if not names or following is None:
+            return ""
+        self._skip = following.i
+        return names + (" " if following.space else "")
 
     def _after_replaced(self, word: Word) -> bool:
         """Whether this contracted verb lost the pronoun that it leaned on."""
@@ -256,7 +264,7 @@ class Resolver:
                 return word.text
             return unit.saying.speaker
         thing = self.memory.thing_for(word, self.sent.index)
-        if thing is None:
+        if thing is None or (measured(word) and (thing.body or thing.named)):
             if not self._named and not own_thing(word, [] if unit is None else unit.words, plural=word.lower in THEY):
                 self._ask(f"What does {word.text!r} stand for?")
             return word.text
@@ -284,24 +292,8 @@ class Resolver:
         )
 
     def _ask(self, question: str) -> None:
-        if question not in self._questions:
+        if question and question not in self._questions:
             self._questions.append(question)
-
-
-def _expletive(word: Word) -> bool:
-    """``it`` that stands for nothing: "it is clear that", "made it look as if"."""
-    if word.dep == "expl":
-        return True
-    if word.lower != "it":
-        return False
-    verb = word.head
-    if verb.dep in ("ccomp", "xcomp") and verb.head.lower in _RAISING:
-        return True
-    return word.dep in SUBJECTS and any(
-        c.dep in ("ccomp", "csubj") or (c.dep == "xcomp" and c.tag == "VB")
-        for w in (verb, *verb.children)
-        for c in w.children
-    )
 
 
 def _is_own_subject(pronoun: Word, unit: Unit | None) -> bool:
@@ -330,14 +322,3 @@ def _may_own(noun: Word, pronoun: Word) -> bool:
     if not noun.tag.startswith("NN"):
         return False
     return noun.dep in SUBJECTS or (pronoun.lower == "their" and noun.tag in ("NNS", "NNPS"))
-
-
-def _is_to_come(words: Sequence[Word], day: Word) -> bool:
-    """Whether what is told lies ahead: "will ease by Thursday", "is expected to open on Monday"; not "could have"."""
-    before = [w.lower for w in words if w.i < day.i]
-    for low, after in zip_longest(before, before[1:]):
-        if low in _TO_COME and after not in ("have", "'ve", "’ve"):
-            return True
-        if low in _PLANNED and after == "to":
-            return True
-    return False

@@ -25,7 +25,7 @@ from claims.errors import FetchError, InvalidInput, ProofdeskError
 from claims.extraction import Extracted, from_bytes, from_html, from_text
 from claims.fetching import fetch
 from claims.lines import longest_line
-from claims.splitting import ModelUnavailableError, Split, SplitInput, pipe, split_batch, to_json
+from claims.splitting import ModelUnavailableError, Split, SplitInput, pipe, split_batch, to_json, unread
 
 # Lines are split together up to this many, but never waited for: whoever writes one line gets its answer.
 BATCH_LINES = 64
@@ -325,13 +325,13 @@ def record(article: Extracted, found: Split) -> dict[str, Any]:
         "language": article.language,
         "text": article.text,
         **to_json(found),
+        **({"note": note} if (note := unread(article.text)) else {}),
     }
 
 
 def readable(article: Extracted, found: Split) -> Iterator[str]:
     """The claims for a person: most worth checking first within the order of the text."""
-    if article.title:
-        yield article.title
+    yield from filter(None, [article.title, unread(article.text)])
     about = ", ".join(filter(None, [", ".join(article.authors), article.publisher]))
     if about or article.published_at:
         yield " · ".join(filter(None, [about, f"{article.published_at:%-d %B %Y}" if article.published_at else ""]))

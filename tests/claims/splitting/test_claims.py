@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.splitting import KINDS, SplitInput, pipe, split, to_json
+from claims.splitting import KINDS, READ_UP_TO, SplitInput, pipe, split, to_json, unread
 
 ARTICLE = """WASHINGTON (AP) — Senator Helen Marsh, the longest-serving member of the panel, voted no on Tuesday.
 
@@ -147,3 +147,14 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     seconds(1_000)
     small, large = seconds(40_000), seconds(400_000)
     assert large < 25 * small + 2.0
+
+
+def test_a_text_that_goes_on_behind_what_is_read_says_so() -> None:
+    sentence = "The bank lost 30 million dollars in 2019."
+    walls = "— — — — —\n\n" * ((READ_UP_TO - 1000) // 11)  # no words: not parsed, and so soon done
+    text = walls + f"{sentence}\n\n" * 60
+    found = split(text)
+    assert found.claims
+    assert found.claims[-1].end <= READ_UP_TO < found.sentences[-1].end
+    assert f"{READ_UP_TO:,} of {len(text):,}" in unread(text)
+    assert unread(text[:READ_UP_TO]) == ""
