@@ -48,6 +48,7 @@ _NOBODY = frozenset(
 )
 _BYLINE = 100  # characters
 _BLOCKS = frozenset(["div", "p", "li", "br", "h2", "h3", "h4", "h5", "h6", "section"])
+_BETWEEN = re.compile(r"\s*[|·•–—]\s+")  # "By Ann Lee | 3 February 2021"
 _AUTHOR_NAMES = re.compile(r"(?:^|[\s_-])(?:author|by-?line|writer|contributor)s?(?:-?name|link)?(?:$|[\s_-])", re.I)
 _DATE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:date(?:line|time)?|pub(?:lish(?:ed)?)?(?:-?date)?|time-?stamp|posted(?:-?on)?|entry-meta"
@@ -143,8 +144,11 @@ def _from_markup(tree: HtmlElement) -> About:
     ]
     published = next((at for node in times if (at := _time_of(node))), None)
     modified = next((at for node in tree.xpath('//*[@itemprop="dateModified"]')[:3] if (at := _time_of(node))), None)
-    for node in [] if published else _named_like(tree, _DATE_NAMES):
-        stamp = stamp_in(_plain(node.text_content()))
+    dated = [] if published else [_plain(node.text_content()) for node in _named_like(tree, _DATE_NAMES)]
+    bylines = [] if published else [_plain(node.text_content()) for node in _named_like(tree, _AUTHOR_NAMES)]
+    behind = [part for byline in bylines for part in _BETWEEN.split(byline)[1:]]
+    for line in (*dated, *behind):
+        stamp = stamp_in(line)
         if stamp is not None:
             published, modified = (published, modified or stamp[0]) if stamp[1] else (published or stamp[0], modified)
     heads = [_plain(node.text_content()) for node in tree.xpath("//h1")[:3]]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from claims.splitting.asides import BREAKS, Asides
 from claims.splitting.cues import DOCUMENTS, FORMS, MAKE_FORMS, SPEECH, THOUGHT
 from claims.splitting.document import SUBJECTS, Sent, first_word, noun_phrase, subject_of, subtree, understood_subject
+from claims.splitting.framing import is_mere_frame
 from claims.splitting.parsing import Word
 from claims.splitting.sayings import Saying, is_passive
 from claims.splitting.units import (
@@ -324,8 +325,8 @@ class Splitter:
         return kept
 
     def _push(self, unit: Unit) -> None:
-        figure = any(word.tag == "CD" for word in unit.words)  # "Attendance was 23,118."
-        if unit.words and content_words(unit.words) + min(1, len(unit.subject)) + figure >= MIN_CONTENT:
+        enough = content_words(unit.words) + min(1, len(unit.subject)) + any(w.tag == "CD" for w in unit.words)
+        if enough >= MIN_CONTENT and not is_mere_frame(unit, self.sent):  # a figure counts: "Attendance was 23,118."
             self.units.append(unit)
 
 

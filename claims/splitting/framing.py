@@ -25,6 +25,8 @@ _SHORT = 4
 # What a frame keeps of its own clause: to whom, when, where and in what it was said.
 _ADJUNCTS = frozenset({"prep", "npadvmod", "dobj", "dative"})
 _WHERE_AND_WHEN = frozenset({"in", "on", "at", "to", "during", "before", "after", "from"})
+_TELLING = frozenset({"say", "add", "recall", "note", "explain", "continue", "remember", "remark", "tell"})
+_TOLD = frozenset({"dobj", "ccomp", "xcomp", "attr", "oprd", "dative"})
 _HEARERS = frozenset({"dobj", "dative"})
 _BREAKS = frozenset({",", ":", "-LRB-"})  # also those of a dateline
 _MARKS = frozenset("“”\"'‘’")
@@ -88,8 +90,8 @@ def asks_whether(unit: Unit) -> bool:
 
 
 def is_direct(unit: Unit, sent: Sent) -> bool:
-    """Whether all of the unit stands between quotation marks."""
-    return any(q.start <= unit.words[0].start and unit.words[-1].end <= q.end for q in sent.quotes)
+    """Whether all of the unit stands between quotation marks, be it in parts."""
+    return all(any(q.start <= w.start and w.end <= q.end for q in sent.quotes) for w in unit.words)
 
 
 def holds_fragment(words: Sequence[Word], sent: Sent) -> bool:
@@ -101,6 +103,16 @@ def holds_fragment(words: Sequence[Word], sent: Sent) -> bool:
         if own and words[0].start < quote.start:
             return True
     return False
+
+
+def is_mere_frame(unit: Unit, sent: Sent) -> bool:
+    """``Ann Dole recalled in an interview`` beside a quotation that the parse hung elsewhere: it tells nothing."""
+    head = unit.head
+    if not sent.quotes or FORMS.get(head.lower) not in _TELLING or not head.tag.startswith("VB"):
+        return False
+    if any(c.dep in _TOLD and c in unit.words for c in head.children):
+        return False
+    return not any(quote.start < w.start < quote.end for w in unit.words for quote in sent.quotes)
 
 
 def frame(saying: Saying, text: str) -> str:

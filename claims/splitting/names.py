@@ -75,7 +75,11 @@ def entity_runs(words: Sequence[Word]) -> list[list[Word]]:
             runs[-1].append(word)
     kept = []
     for run in runs:
-        while run and (run[-1].tag == "POS" or not run[-1].text[0].isalnum()):
+        # "accused the transport ministry of ignoring": what follows the name is no part of it.
+        verb = next((k for k, w in enumerate(run) if k and w.tag.startswith("VB") and w.text[0].islower()), None)
+        if verb is not None:
+            run = run[: verb - 1 if run[verb - 1].tag == "IN" else verb]
+        while run and (run[-1].tag in ("POS", "IN") or not run[-1].text[0].isalnum()):
             run = run[:-1]
         if len(run) > _WITH_COUNTRY and run[0].text in _COUNTRIES and _gender(run[1].text):
             kept.append(run[:1])  # "the envoy to Norway Ann Lee" are two names, though the model took them for one

@@ -187,7 +187,8 @@ def labelled(sent: Sent, shouted: Collection[str] = ()) -> Saying | None:
     """``Poll: Most want a vote``, ``MARSH: I voted no.``: a name and a colon before what is theirs."""
     colon = next((k for k, w in enumerate(sent.words[:_LABEL]) if w.text == ":"), 0)
     label, rest = sent.words[:colon], sent.words[colon + 1 :]
-    if not label or len(rest) < _SHORTEST or sent.words[colon].start != label[-1].end:
+    shortest = 1 if label and label[0].text in shouted else _SHORTEST
+    if not label or len(rest) < shortest or sent.words[colon].start != label[-1].end:
         return None
     last = label[-1]
     spoken = len(label) == 1 and last.text in shouted

@@ -15,6 +15,7 @@ _KINDS = frozenset({"state", "city", "town", "county", "country", "nation"})
 _DWELLERS = frozenset({"population"})
 _OFTEN = 2
 _KEPT = 12
+_INSIDE = frozenset({"in", "at", "to", "into", "for"})
 
 
 def _kinds(name: str) -> frozenset[str]:
@@ -33,21 +34,30 @@ class Places:
 
     def __init__(self) -> None:
         self._named: Counter[str] = Counter()
-        self._where: list[tuple[int, int, str]] = []  # sentence, where in the text, name: the last few
+        self._where: list[tuple[int, int, str, int]] = []  # sentence, where in the text, name, paragraph or -1
 
     def read(self, sent: Sent) -> None:
         """Count the places of one sentence."""
         for run in entity_runs(sent.words):
+            if run[0].ent in ("GPE", "LOC", "FAC"):
+                inside = run[-1].dep == "pobj" and run[-1].head.lower in _INSIDE
+                name = " ".join(w.text for w in run)
+                self._where = [
+                    *self._where[-_KEPT:],
+                    (sent.index, run[0].start, name, sent.paragraph if inside else -1),
+                ]
             if run[0].ent == "GPE" and run[0].text[0].isupper():
                 self._named[" ".join(w.text for w in run if w.lower != "the")] += 1
-                self._where = [*self._where[-_KEPT:], (sent.index, run[0].start, " ".join(w.text for w in run))]
 
-    def before(self, sentence: int, start: int) -> str:
-        """The one place that a sentence names before this point of the text, else the one of the sentence before it."""
-        for number in (sentence, sentence - 1):
-            names = {name for at, where, name in self._where if at == number and where < start}
-            if names:
-                return names.pop() if len(names) == 1 else ""
+    def before(self, sent: Sent, start: int) -> str:
+        """The one place in which, or to which, something is told before this point: in the sentence or the one before.
+
+        Only within a paragraph: in the next one, and in the next item of a list, "there" is mostly the subject's.
+        """
+        for number in (sent.index, sent.index - 1):
+            near = [(name, told) for at, where, name, told in self._where if at == number and where < start]
+            if near:
+                return near[0][0] if len(near) == 1 and near[0][1] == sent.paragraph else ""
         return ""
 
     def meant(self, noun: str) -> str:

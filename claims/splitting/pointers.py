@@ -62,10 +62,10 @@ def open_company(word: Word, following: Word, memory: Memory, sent: Sent) -> str
     return "" if named else f"Which {noun} is meant by {word.text + ' ' + following.text!r}?"
 
 
-def question_about(word: Word, words: Sequence[Word], speaker: str, memory: Memory, sent: Sent) -> str:
+def question_about(word: Word, words: Sequence[Word], speaker: str) -> str:
     """What stays open at one word of a statement (``words``); empty for nothing."""
     low = word.lower
-    if low in FIRST and not speaker and word.tag.startswith("PRP") and sent.quotation_at(word.start) is None:
+    if low in FIRST and not speaker and word.tag.startswith("PRP"):
         return f"Who is {word.text!r}?"
     if points_there(word, words):
         return f"Where is {word.text!r}?"
@@ -84,12 +84,13 @@ def points_there(word: Word, words: Sequence[Word]) -> bool:
 
 
 def year_meant(word: Word, words: Sequence[Word], memory: Memory) -> str:
-    """``that year`` where just one year stands shortly before: ``2019``; else empty."""
+    """``that year`` where just one year stands shortly before, in its paragraph: ``2019``; else empty."""
     if word.lower != "year" or not any(c.lower == "that" and c.i == word.i - 1 for c in word.children):
         return ""
     if any(_YEAR.fullmatch(w.text) for w in words):
         return ""
-    years = set(_YEAR.findall(memory.text[max(0, word.start - _YEAR_BACK) : word.start]))
+    before = memory.text[max(0, word.start - _YEAR_BACK) : word.start].rpartition("\n")[2]
+    years = set(_YEAR.findall(before))
     return years.pop() if len(years) == 1 else ""
 
 

@@ -139,6 +139,9 @@ class Memory:
             return None
         if self.register.person([word.text]) is not None:
             return None
+        names = [c for c in word.children if c.dep == "appos" and c.tag == "NNP"]
+        if any(c.ent == "PERSON" or word.lower in ROLES or self.register.person([c.text]) for c in names):
+            return None  # "the committee's chair, Ann Lee": nobody is "it"
         phrase = noun_phrase(word)
         if not 1 <= len(phrase) <= 7:
             return None

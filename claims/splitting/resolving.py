@@ -77,10 +77,10 @@ class Resolver:
             return named
         words = [] if unit is None else unit.words
         year = year_meant(word, words, self.memory)
-        place = self.memory.places.before(self.sent.index, word.start) if points_there(word, words) else ""
+        place = self.memory.places.before(self.sent, word.start) if points_there(word, words) else ""
         if place:
             return f"in {place}{space}"
-        self._ask("" if year else question_about(word, words, speaker, self.memory, self.sent))
+        self._ask("" if year else question_about(word, words, speaker))
         mention = self.in_mention.get(word.i)
         if mention is not None and mention.person is not None:
             return self._mention(word, mention, mention.person) + space
@@ -149,7 +149,8 @@ class Resolver:
         if name and name not in self._named:
             self._named.add(name)
             self._skip = following.i
-            return name + (" " if following.space else "")
+            article = f"{word.text} " if name[0].islower() else ""  # "the transport ministry", but "Veltro Bank"
+            return article + name + (" " if following.space else "")
         place = "" if name or several else self.memory.places.meant(noun)
         if place and place not in self._named and place not in self.memory.text[self.sent.start : self.sent.end]:
             self._named.add(place)

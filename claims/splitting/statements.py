@@ -35,7 +35,7 @@ class Writer(Resolver):
         speaker = unit.saying.speaker if unit.saying is not None else ""
         self._framed = is_framed(unit, self.sent)
         if self._framed and unit.saying is not None and not unit.subject and is_direct(unit, self.sent):
-            own = self.memory.text[unit.words[0].start : unit.words[-1].end]
+            own = self._own_words(unit)
             return Wording(finish(f"{frame(unit.saying, self.memory.text)}: “{own.strip(_AROUND)}”"))
         parts: list[str] = []
         words = self._trimmed(unit)
@@ -67,11 +67,21 @@ class Writer(Resolver):
         if self._framed and unit.saying is not None and text:
             first = (unit.subject or words)[0]
             plain = text.lower().startswith(first.lower) and first.text != "I" and not first.tag.startswith("NNP")
+            plain = plain or text.startswith(("A ", "An ", "The "))
             link = "whether" if asks_whether(unit) else "that"
             text = f"{frame(unit.saying, self.memory.text)} {link} {text[0].lower() + text[1:] if plain else text}"
         elif asks_whether(unit):
             return Wording("")  # what nobody in particular asked is no claim
         return Wording(text, self._questions)
+
+    def _own_words(self, unit: Unit) -> str:
+        """What stands between the marks, put together where a cue parts it: ``"But the city," she said, "is safe."``"""
+        parts = []
+        for quote in self.sent.quotes:
+            inside = [w for w in unit.words if quote.start <= w.start < quote.end]
+            if inside:
+                parts.append(self.memory.text[inside[0].start : inside[-1].end].strip(_AROUND))
+        return " ".join(parts)
 
     def _lost_marks(self, words: Sequence[Word]) -> dict[int, str]:
         """Closing marks that went with the comma or full stop before them, by the last word of their quotation."""

@@ -173,3 +173,14 @@ def test_whom_an_author_writes_for_is_no_part_of_the_name() -> None:
         + "</body></html>"
     )
     assert from_html(page).authors == ("Ada Roe", "Tom Poe")
+
+
+def test_a_date_behind_the_name_in_a_byline_is_the_day_of_the_article() -> None:
+    page = (
+        "<html><body><article><h1>Fire in Oxley kills three</h1><p class='byline'>By Zoë Brontë | 3 February 2021</p>"
+    )
+    page += "<p>A fire in Oxley killed three people and injured 14 on Sunday, the county said in a long statement.</p>"
+    found = from_html(page.encode())
+    assert found.published_at is not None
+    assert found.published_at.date().isoformat() == "2021-02-03"
+    assert found.authors == ("Zoë Brontë",)

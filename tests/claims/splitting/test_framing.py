@@ -67,3 +67,21 @@ def test_the_verb_agrees_with_the_name_that_stands_for_i() -> None:
     assert statements("“I support a tax of 4 percent on the 300 mines of Ohio,” Helen Marsh said.") == [
         "Helen Marsh supports a tax of 4 percent on the 300 mines of Ohio."
     ]
+
+
+def test_a_quotation_that_a_cue_parts_is_one() -> None:
+    text = "“I did nothing wrong,” Clara Hensley told reporters. “But the city,” she added, “needs a fresh start.”"
+    assert [c.statement for c in split(text).claims][-1] == "Clara Hensley added: “But the city needs a fresh start”."
+
+
+def test_a_cue_by_itself_is_no_claim() -> None:
+    text = "'He called me and said, “Nobody will check the fund”', former treasurer Ann Dole recalled in an interview."
+    assert not any("recalled" in claim.statement for claim in split(text).claims)
+
+
+def test_the_name_of_a_body_ends_where_the_sentence_goes_on() -> None:
+    text = (
+        "A committee accused the transport ministry of ignoring nine warnings. Its chair, Sophie Laurent, said the "
+        "ministry had spent only €3 million."
+    )
+    assert [c.statement for c in split(text).claims][-1] == "The transport ministry had spent only €3 million."
