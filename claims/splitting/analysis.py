@@ -20,7 +20,7 @@ from claims.splitting.parsing import Piece, Word
 from claims.splitting.quotations import quotations
 from claims.splitting.references import Memory
 from claims.splitting.repairs import repair
-from claims.splitting.sayings import Saying
+from claims.splitting.sayings import DENIES, Saying
 from claims.splitting.sentences import split_sentences
 from claims.splitting.shapes import Attribution, Claim, Sentence, Span, Split
 from claims.splitting.speakers import speaker_name
@@ -234,6 +234,8 @@ def analyse(draft: Draft) -> Split:
             continue
         writer = Writer(sent, memory, register.mentions[sent.index], draft.published_at)
         sentence_sayings = [saying for saying in by_sentence.get(sent.index, []) if not saying.denied]
+        for saying in sentence_sayings:
+            saying.fused = saying.fused or (saying.base in DENIES and not saying.quoted)  # what is denied is not said
         for unit in Splitter(sent, sentence_sayings, besides=draft.granularity == "claim").units_of():
             if unit.saying is None:
                 unit.saying = covering.get(sent.index)

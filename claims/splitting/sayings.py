@@ -13,7 +13,7 @@ _NOT = frozenset({"not", "n't", "n’t", "never"})
 _ONLY = frozenset({"only", "just", "merely", "simply"})
 _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 _NO = frozenset({"no", "neither"})
-_DENIES = frozenset({"deny", "doubt", "dispute", "disbelieve", "forget", "pretend"})
+DENIES = frozenset({"deny", "doubt", "dispute", "disbelieve", "forget", "pretend"})
 _BESIDE = 2  # words on, so that a comma may stand between
 
 
@@ -48,7 +48,7 @@ class Saying:
 
     @property
     def denied(self) -> bool:
-        """Whether the text says that it was not said, or is not so: "did not say", "nobody claims", "denied"."""
+        """Whether the text says that nobody said so: "did not say", "nobody claims"."""
         verb = self.verb
         if verb is None or self.quoted:
             return False
@@ -62,7 +62,7 @@ class Saying:
             source.lower in _NOBODY
             or any(c.lower in _NO and c.dep in ("det", "neg", "preconj") for c in source.children)
         )
-        return negated or nobody or self.base in _DENIES
+        return negated or nobody
 
     def covers(self, offset: int) -> bool:
         """Whether this place of the text is part of what was said."""
