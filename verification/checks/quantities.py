@@ -47,7 +47,11 @@ _UNITS: dict[str, tuple[str, float]] = {
     "kg": ("mass", 1.0), "kilogram": ("mass", 1.0), "kilo": ("mass", 1.0), "gram": ("mass", 0.001),
     "pound-mass": ("mass", 0.45359), "lb": ("mass", 0.45359), "lbs": ("mass", 0.45359), "ounce": ("mass", 0.02835),
     "tonne": ("mass", 1000.0), "ton": ("mass", 1000.0),
-    "hectare": ("area", 10_000.0), "acre": ("area", 4046.86), "litre": ("volume", 1.0), "liter": ("volume", 1.0),
+    "hectare": ("area", 10_000.0), "ha": ("area", 10_000.0), "acre": ("area", 4046.86),
+    "square kilometre": ("area", 1e6), "square kilometer": ("area", 1e6), "sq km": ("area", 1e6), "km²": ("area", 1e6),
+    "square mile": ("area", 2_589_988.0), "sq mi": ("area", 2_589_988.0), "square metre": ("area", 1.0),
+    "square meter": ("area", 1.0), "sq m": ("area", 1.0), "m²": ("area", 1.0), "square foot": ("area", 0.0929),
+    "square feet": ("area", 0.0929), "sq ft": ("area", 0.0929), "litre": ("volume", 1.0), "liter": ("volume", 1.0),
     "gallon": ("volume", 3.7854), "barrel": ("barrel", 1.0), "°c": ("celsius", 1.0), "°f": ("fahrenheit", 1.0),
     "second": ("time", 1.0), "minute": ("time", 60.0), "hour": ("time", 3600.0), "day": ("time", 86_400.0),
     "week": ("time", 604_800.0), "month": ("month", 1.0), "year": ("month", 12.0), "decade": ("month", 120.0),
@@ -70,7 +74,9 @@ _AT_MOST = (
 )
 _SMALL = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 _WORDS = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(list(_ONES)[1:10])})|(?:{_SMALL})"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# The mark between thousands is a comma, or a blank of one kind: plain, not to be broken, thin, or both.
+_BLANKS = "\u0020\u00a0\u2009\u202f"
+_DIGITS = rf"\d{{1,3}}(?:(?:,\d{{3}})+|(?:[{_BLANKS}]\d{{3}}(?!\d|,\d))+)(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPANS: dict[str, float] = {
     "an hour and a half": 5_400, "half an hour": 1_800, "a quarter of an hour": 900, "an hour": 3_600,
     "a year and a half": 18, "half a year": 6, "a year": 12, "a decade": 120, "a century": 1_200,
@@ -88,7 +94,7 @@ _SPAN = "|".join(sorted(map(re.escape, (span.replace(" ", "_") for span in _SPAN
 )
 _COLLECTIVE = "|".join(sorted(map(re.escape, _COLLECTIVES), key=len, reverse=True))
 _FRACTION = "|".join(sorted((f.replace(" ", "[- ]") for f in _FRACTIONS), key=len, reverse=True))
-_UNIT_WORDS = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_UNIT_WORDS = "|".join(sorted((re.escape(unit).replace(r"\ ", r"[\s-]") for unit in _UNITS), key=len, reverse=True))
 _CURRENCY_WORDS = "|".join(sorted((re.escape(c) for c in _CURRENCIES if c.isalpha()), key=len, reverse=True))
 
 _QUANTITY = re.compile(
@@ -291,20 +297,25 @@ def _dimension(part: dict[str, str | None]) -> tuple[str, float]:
     currency = part["currency"] or part["money"]
     if currency:
         return "money:" + _CURRENCIES[currency.lower().strip(" .")], 1.0
-    unit = (part["unit"] or "").lower()
+    unit = re.sub(r"[\s-]", " ", (part["unit"] or "").lower())
     return _UNITS.get(unit, ("count", 1.0))
 
 
 def _value(written: str) -> float:
-    text = written.lower().replace(",", "")
+    text = _plainly(written)
     if text[0].isdigit():
         return float(text)
     return float(sum(_TENS.get(piece, _ONES.get(piece, 0)) for piece in re.split(r"[- ]", text)))
 
 
+def _plainly(written: str) -> str:
+    """In small letters, and figures without the marks between their thousands."""
+    return re.sub(rf"[,{_BLANKS}]", "", written) if written[0].isdigit() else written.lower()
+
+
 def _half_step(written: str, scale: float) -> float:
     """Half of the last place that was written: 1.2 million is 1.15 to 1.25 million; round figures have 2 % to spare."""
-    value = written.lower().replace(",", "")
+    value = _plainly(written)
     if not value[0].isdigit():
         return 0.05 * scale * _value(written) if scale > 1 else 0.0
     if "." in value:

@@ -56,6 +56,13 @@ NUMBERS = [
     ("The firm bought Boeing 787 jets.", "The firm bought 12 Boeing jets.", SILENT),
     ("On Monday 40 people were hurt in Ellery.", "In Ellery, 60 people were hurt on Monday.", DISAGREE),
     ("At 10:35 the bridge with 40 cars fell.", "The bridge fell with 40 cars on it.", AGREE),
+    ("The regatta drew 60,000 visitors.", "The regatta drew 60 000 visitors, the harbour said.", AGREE),
+    ("The regatta drew 60,000 visitors.", "The regatta drew 60\u00a0000 visitors.", AGREE),
+    ("The regatta drew 60,000 visitors.", "The regatta drew 46\u2009000 visitors.", DISAGREE),
+    ("The regatta drew 1,200,000 visitors.", "The regatta drew 1\u202f200\u202f000 visitors.", AGREE),
+    ("The heath fire burned 41,200 hectares.", "The fire burned 412 square kilometres of heath.", AGREE),
+    ("The heath fire burned 41,200 hectares.", "The fire burned 980 km² of the heath.", DISAGREE),
+    ("The reserve covers 12 square miles of marsh.", "The reserve covers a 31-square-kilometre marsh.", AGREE),
 ]
 DATES = [
     ("The ferry sank off Ellery on 2 March 2026.", "It was on March 2, 2026 that the ferry sank off Ellery.", AGREE),
@@ -154,6 +161,7 @@ def test_the_quote_is_taken_from_the_article_where_the_statement_has_none():
         ("tens of thousands of people", 2e4, 99_999, "count"),
         ("a $5-million deal", 4.75e6, 5.25e6, "money:usd"),
         ("20-year sentence", 240, 240, "month"),
+        ("about 300 sq km of moor", 2.7e8, 3.3e8, "area"),
     ],
 )
 def test_quantities_are_ranges(text, low, high, dimension):
@@ -163,7 +171,16 @@ def test_quantities_are_ranges(text, low, high, dimension):
 
 
 @pytest.mark.parametrize(
-    "text", ["In 2016 it rained.", "on 21 November", "the 21st century", "at 10:35", "F-16 jets", "No one came."]
+    "text",
+    [
+        "In 2016 it rained.",
+        "on 21 November",
+        "the 21st century",
+        "at 10:35",
+        "F-16 jets",
+        "No one came.",
+        "On May 12 300 people came.",
+    ],
 )
 def test_what_is_no_quantity(text):
     assert quantities(text) == []
