@@ -42,3 +42,16 @@ def test_a_differing_number_counts_against_support():
 def test_reasons_come_strongest_first():
     weights = [abs(reason.weight) for reason in stance_of(CLAIM, "Police deny that the Marigold sank.").reasons]
     assert weights == sorted(weights, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "The review did not find that €6.5 million had gone missing from the building fund.",
+        "The review found no proof that €6.5 million had gone missing from the building fund.",
+        "The board said no money had gone missing from the hospital's building fund.",
+    ],
+)
+def test_what_was_not_found_is_no_support(passage):
+    claim = "€6.5 million had gone missing from the hospital's building fund."
+    assert stance_of(claim, passage).label == "refutes"
