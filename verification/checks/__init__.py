@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from verification.checks import dates, names, negation, quantities, quotes
+from verification.checks import dates, names, negation, ordinals, quantities, quotes
 from verification.wording import CALENDAR, is_content, sentences, stem, words, words_of
 
 # Units are written in several ways and tell nothing about what is measured.
@@ -21,7 +21,7 @@ _UNIT_STEMS = frozenset(
 # Of the words around a figure or date: how many must be shared at least, and which share of the nearest ones.
 LEAST_SHARED = {"number": (2.0, 0.45), "date": (3.0, 0.5)}
 NEAREST = 8
-_Item = TypeVar("_Item", quantities.Quantity, dates.Date)
+_Item = TypeVar("_Item", quantities.Quantity, dates.Date, ordinals.Rank)
 
 CheckKind = Literal["number", "date", "name", "negation", "quote"]
 
@@ -40,6 +40,7 @@ def checks_for(claim_statement: str, quote: str, passage: str) -> tuple[Check, .
     """All comparisons that can be made between a claim (with its quote, "" if none) and one passage."""
     return (
         *_numbers(claim_statement, passage),
+        *_ranks(claim_statement, passage),
         *_dates(claim_statement, passage),
         *(Check("name", a, b, same) for a, b, same in names.compare(claim_statement, passage)),
         *(Check("negation", a, b, same) for a, b, same in negation.compare(claim_statement, passage)),
@@ -121,6 +122,13 @@ def _same_figure(ours: quantities.Quantity, other: quantities.Quantity) -> bool:
 def _dates(claim: str, passage: str) -> list[Check]:
     ours, theirs = dates.dates(claim), dates.dates(passage)
     return _compared("date", claim, ours, passage, theirs, dates.agree, lambda mine, other: False)
+
+
+def _ranks(claim: str, passage: str) -> list[Check]:
+    """A rank is a number too: the third-largest against the fourth-largest."""
+    ours = ordinals.ranks(claim)
+    theirs = ordinals.ranks(passage) if ours else []
+    return _compared("number", claim, ours, passage, theirs, ordinals.agree, lambda mine, other: False)
 
 
 def _sentence_at(spans: list[tuple[int, int]], position: int) -> tuple[int, int]:

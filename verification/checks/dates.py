@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from verification.checks.ordinals import ORDINALS
 from verification.wording import Word, is_content, stem, words, words_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -23,7 +24,8 @@ _FORMS = tuple(
         rf"\b{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?\b(?!\s*(?:per cent|percent|%|people))",
         rf"\b{_MONTH}\s+(?:of\s+)?{_YEAR}\b",
         r"\b(?:(?:early|mid|late)[ -])?(?:the )?(?P<decade>(?:1[5-9]|20)\d)0s\b",
-        r"\b(?P<century>\d{1,2})(?:st|nd|rd|th)[ -]century\b",
+        rf"\b(?P<century>\d{{1,2}}(?=st|nd|rd|th)|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})(?:st|nd|rd|th)?"
+        r"[ -]century\b",
         r"\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
         rf"(?<![\w$£€.,/-]){_YEAR}(?:-|–|/)(?P<until>(?:1[5-9]|20)?\d\d)\b(?!-)",
         rf"(?<![\w$£€.,/-]){_YEAR}(?![\w%/]|,\d|\.\d|\s+(?:people|men|women|million|years))",
@@ -82,7 +84,8 @@ def _read(match: re.Match[str], text: str) -> Date | None:
     if part.get("decade"):
         return Date(match.group(), start, end, int(part["decade"]) * 10, last=int(part["decade"]) * 10 + 9)
     if part.get("century"):
-        return Date(match.group(), start, end, int(part["century"]) * 100 - 100, last=int(part["century"]) * 100)
+        century = ORDINALS.get(part["century"].lower()) or int(part["century"])
+        return Date(match.group(), start, end, century * 100 - 100, last=century * 100 - 1)
     if part.get("weekday"):
         what = _dated(text[max(0, start - 80) : start])
         return Date(match.group(), start, end, weekday=part["weekday"], what=what) if what else None

@@ -157,7 +157,8 @@ class Quantity:
 
 
 def quantities(text: str) -> list[Quantity]:
-    """Every quantity of the text in order; years, days of a month, ordinals, scores and names with digits are left."""
+    """Every quantity of the text in order; years, days of a month, scores and names with digits are left
+    out, and ordinals, which ``ordinals`` reads."""
     return list(_quantities(text))
 
 
