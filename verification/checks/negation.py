@@ -58,7 +58,11 @@ _STOP = r"[;!?]|\.(?!\d)"
 _CLAUSE_END = re.compile(rf"{_STOP}|:|,(?!\d)|\b(?:but|although|though|while|whereas|however|because)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(_STOP)
 _BEFORE_BUT = re.compile(rf"{_STOP}|\b(?:but|although|though|while|whereas|however|because)\b", re.IGNORECASE)
-_ASKS = re.compile(r"\?\W*$")
+# "Why can it not …?" takes for granted what "Can it not …?" asks.
+_ASKS = re.compile(
+    r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\b.*\?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _WHOLE_CLAUSE = re.compile(
     r"(?:no|not|\w+n['’]t|cannot|never|nor|without|little|lack|nothing|failed|unable)\b|"
     r"\w+\s(?:(?:any|the|all|claims?|reports?|rumou?rs?|allegations?|suggestions?)\s)*that\b",
