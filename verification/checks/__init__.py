@@ -21,6 +21,8 @@ _UNIT_STEMS = frozenset(
 # Of the words around a figure or date: how many must be shared at least, and which share of the nearest ones.
 LEAST_SHARED = {"number": (2.0, 0.45), "date": (3.0, 0.5)}
 NEAREST = 8
+# A stem of so many letters that begins another word is the same word in another form.
+LONG = 5
 _Item = TypeVar("_Item", quantities.Quantity, dates.Date, ordinals.Rank)
 
 CheckKind = Literal["number", "date", "name", "negation", "quote"]
@@ -50,15 +52,18 @@ def checks_for(claim_statement: str, quote: str, passage: str) -> tuple[Check, .
 
 def _numbers(claim: str, passage: str) -> list[Check]:
     """Each quantity of the claim against the nearest quantity of the same dimension in the passage."""
-    return _compared(
-        "number",
-        claim,
-        quantities.quantities(claim),
-        passage,
-        quantities.quantities(passage),
-        _same_quantity,
-        _same_figure,
-    )
+    ours, theirs = quantities.quantities(claim), quantities.quantities(passage)
+    agreed: list[int] = []
+    if ours and theirs:
+        agreed = _agreed(ours, theirs, lambda a, b: a.exact == b.exact and bool(_same_quantity(a, b)))
+        agreed += _agreed(dates.dates(claim), dates.dates(passage), lambda a, b: 0 < a.year == b.year and not b.last)
+    return _compared("number", claim, ours, passage, theirs, _same_quantity, _same_figure, agreed)
+
+
+def _agreed(ours: Sequence[_Item], theirs: Sequence[_Item], same: Callable[[_Item, _Item], bool]) -> list[int]:
+    """Where in the passage stands the very same as an item of the claim, one place for each item."""
+    found = (next((other.start for other in theirs if same(mine, other)), None) for mine in ours)
+    return [place for place in found if place is not None]
 
 
 def _compared(
@@ -69,8 +74,12 @@ def _compared(
     theirs: Sequence[_Item],
     same: Callable[[_Item, _Item], bool | None],
     elsewhere: Callable[[_Item, _Item], bool],
+    agreed: Sequence[int] = (),
 ) -> list[Check]:
     """Each item of the claim with the one of the passage that agrees, or else stands in its place.
+
+    Other figures and dates of the same sentence that have ``agreed`` (their places in the passage) count like words,
+    and beside them the words need only begin alike.
 
     What agrees with one item of the claim is no alarm for another: "600 pounds" beside "40 pounds" in both texts. Nor
     is there one where the passage has the claim's own item ``elsewhere``, said of what we could not compare.
@@ -84,7 +93,10 @@ def _compared(
             agrees = same(mine, other)
             if agrees is None or (not agrees and id(other) in taken):
                 continue
-            near, around = _context(claim, mine, passage, other, _sentence_at(spans, other.start))
+            span = _sentence_at(spans, other.start)
+            beside = len({place for place in agreed if span[0] <= place < span[1] and place != other.start})
+            near, around = _context(claim, mine, passage, other, span, loosely=beside > 0)
+            near += beside
             score = near + (10.0 if agrees else 0.0)
             if near >= (1 if agrees else _enough(kind, around)) and (best is None or score > best[0]):
                 best = score, other, agrees
@@ -135,7 +147,9 @@ def _sentence_at(spans: list[tuple[int, int]], position: int) -> tuple[int, int]
     return next(((start, end) for start, end in spans if start <= position < end), (0, 0))
 
 
-def _context(claim: str, mine: _Item, passage: str, other: _Item, span: tuple[int, int]) -> tuple[float, int]:
+def _context(
+    claim: str, mine: _Item, passage: str, other: _Item, span: tuple[int, int], *, loosely: bool
+) -> tuple[float, int]:
     """How many of the nearest meaningful words two places share (far ones count half), and how many there are."""
     every = [
         w
@@ -154,11 +168,19 @@ def _context(claim: str, mine: _Item, passage: str, other: _Item, span: tuple[in
     score = 0.0
     seen: set[str] = set()
     for word in words(passage[start:end]):
-        if word.stem in around and word.stem not in seen and not _in(start + word.start, other):
-            seen.add(word.stem)
+        shared = word.stem if word.stem in around else _begins_alike(word.stem, around) if loosely else None
+        if shared and shared not in seen and not _in(start + word.start, other):
+            seen.add(shared)
             distance = min(abs(start + word.start - other.end), abs(other.start - start - word.end))
             score += 1.0 if distance <= 60 else 0.5
     return score, len(around)
+
+
+def _begins_alike(word: str, around: set[str]) -> str | None:
+    """The stem of those around that a longer word begins with, or the other way round: "elect" and "election"."""
+    if len(word) < LONG:
+        return None
+    return next((s for s in around if len(s) >= LONG and (s.startswith(word) or word.startswith(s))), None)
 
 
 def _in(position: int, piece: _Item) -> bool:
