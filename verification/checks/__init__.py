@@ -98,7 +98,9 @@ def _compared(
             near, around = _context(claim, mine, passage, other, span, loosely=beside > 0)
             near += beside
             score = near + (10.0 if agrees else 0.0)
-            if near >= (1 if agrees else _enough(kind, around)) and (best is None or score > best[0]):
+            if near >= (1 if agrees and not _says_less(mine, other) else _enough(kind, around)) and (
+                best is None or score > best[0]
+            ):
                 best = score, other, agrees
         if best and (best[2] or not any(elsewhere(mine, other) for other in theirs)):
             found.append(Check(kind, mine.text, best[1].text, best[2]))
@@ -109,6 +111,11 @@ def _enough(kind: CheckKind, around: int) -> float:
     """How many words around an item must be shared before a difference is an alarm."""
     least, share = LEAST_SHARED[kind]
     return max(min(least, 0.75 * max(around, 1)), share * min(around, NEAREST))
+
+
+def _says_less(mine: _Item, other: _Item) -> bool:
+    """A year that agrees with a day of it says as little as one that differs: it must be told of the same."""
+    return isinstance(mine, dates.Date) and isinstance(other, dates.Date) and dates.coarser(mine, other)
 
 
 def _same_quantity(ours: quantities.Quantity, other: quantities.Quantity) -> bool | None:

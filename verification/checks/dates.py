@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from verification.checks.ordinals import ORDINALS
@@ -40,13 +40,19 @@ _SAYING = frozenset(
         "statement news conference briefing early late morning evening night afternoon spokesman spokeswoman"
     )
 )
+# "the lowest since 1999", "up from 3 % in 2019": what is measured by a date did not happen then.
+_MEASURED_BY = re.compile(
+    r"(?:\b(?:[a-z]{2,}est|most|least|worst|best|record|(?:first|last|only)\stime)\b[^.;:,]{0,40}\bsince(?:\s\w+){0,3}?|"
+    r"\b(?:compared\s(?:with|to)|(?:up|down)\sfrom|than|versus|against)\b[^.;:,]{0,30}?(?:\bin)?)\s(?:the\s)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Date:
     """A date as written; what the text does not say is 0.
 
-    ``last`` is the last year of a decade or century; ``what`` is the stem of what a weekday dates.
+    ``last`` is the last year of a decade or century; ``what`` is the stem of what a weekday dates;
+    ``measures`` marks a date that something else is only compared with ("the lowest since 1999").
     """
 
     text: str
@@ -58,6 +64,7 @@ class Date:
     last: int = 0
     weekday: str = ""
     what: str = ""
+    measures: bool = False
 
 
 def dates(text: str) -> list[Date]:
@@ -74,7 +81,8 @@ def _dates(text: str) -> tuple[Date, ...]:
                 continue
             date = _read(match, text)
             if date:
-                found.append(date)
+                measures = bool(_MEASURED_BY.search(text, max(0, match.start() - 80), match.start()))
+                found.append(replace(date, measures=measures))
     return tuple(sorted(found, key=lambda date: date.start))
 
 
@@ -126,4 +134,15 @@ def agree(a: Date, b: Date) -> bool | None:
     if (not shared and len(years) < 2) or (a.day and b.day and not (a.month and b.month)):
         return None
     meet = len(years) < 2 or (years[0][0] <= years[1][1] and years[1][0] <= years[0][1])
-    return meet and all(x == y for x, y in shared)
+    same = meet and all(x == y for x, y in shared)
+    return same or (False if a.measures == b.measures else None)
+
+
+def coarser(a: Date, b: Date) -> bool:
+    """Whether ``b`` tells less than ``a``: a year alone beside a day or month of it says little."""
+    return bool(a.month and not b.month)
+
+
+def in_full(text: str) -> bool:
+    """Whether a text has a date with a month and a year."""
+    return any(date.month and date.year for date in dates(text))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from verification.checks import Check
+from verification.checks.dates import in_full
 from verification.checks.negation import negated
 from verification.checks.quantities import quantities
 from verification.stance.cues import (
@@ -79,6 +80,7 @@ def features(claim: str, passage: str, checks: tuple[Check, ...]) -> dict[str, f
     for kind, yes, no in _OUTCOMES:
         found[yes] = float(any(c.kind == kind and c.agrees for c in checks))
         found[no] = float(any(c.kind == kind and not c.agrees for c in checks))
+    found["another_date"] = float(_another_date(checks))
     found["numbers_missing"] = float(not any(c.kind == "number" for c in checks) and bool(quantities(claim)))
     found["opposed_words"] = float(opposed(claim, passage)) * covered
     found["other_direction"], found["same_direction"] = (value * covered for value in _direction(claim, passage))
@@ -91,6 +93,12 @@ def features(claim: str, passage: str, checks: tuple[Check, ...]) -> dict[str, f
     if is_headline(passage):
         found |= _headline(claim, passage, asked=claim.rstrip().endswith("?"))
     return {name: value for name, value in found.items() if value}
+
+
+def _another_date(checks: tuple[Check, ...]) -> bool:
+    """Whether a date with month and year differs from the claim's, and none agrees: it is told of another time."""
+    compared = [c for c in checks if c.kind == "date"]
+    return any(in_full(c.claim) and in_full(c.source) for c in compared) and not any(c.agrees for c in compared)
 
 
 def _headline(claim: str, headline: str, *, asked: bool) -> dict[str, float]:

@@ -186,6 +186,14 @@ def test_what_is_no_quantity(text):
     assert quantities(text) == []
 
 
+def test_a_year_beside_a_full_date_agrees_only_where_the_same_is_told():
+    claim = "On 14 March 2021 the council of Halden closed the swimming pool for repairs."
+    told = checks_for(claim, "", "The swimming pool was closed for repairs by the council in 2021.")
+    other = checks_for(claim, "", "The council met twelve times in 2021 to speak of schools.")
+    assert [check.source for check in told if check.kind == "date" and check.agrees] == ["2021"]
+    assert not [check for check in other if check.kind == "date"]
+
+
 def test_verbs_are_no_months():
     assert dates("They may 2 times march 3 miles.") == []
 

@@ -55,3 +55,12 @@ def test_reasons_come_strongest_first():
 def test_what_was_not_found_is_no_support(passage):
     claim = "€6.5 million had gone missing from the hospital's building fund."
     assert stance_of(claim, passage).label == "refutes"
+
+
+def test_another_month_is_no_support():
+    claim = "Rents in Halden fell to 900 euros in March 2021, the lowest since 2003."
+    same = stance_of(claim, "Rents in Halden fell to 900 euros in March 2021.")
+    other = stance_of(claim, "Rents in Halden fell to 900 euros in March 2006.")
+    assert same.label == "supports"
+    assert other.label != "supports"
+    assert "another_date" not in {reason.feature for reason in same.reasons}
