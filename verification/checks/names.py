@@ -2,13 +2,14 @@
 
 A name of the claim that the passage also has agrees (a surname alone is enough). It disagrees only where the passage
 has another name in its very place: the same surname with another first name, the same office, or the same words on
-both sides.
+both sides, or the same place in another state or country.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from verification.checks import regions
 from verification.checks.places import WELL_KNOWN
 from verification.checks.spelling import initials_of, plain, same_thing, same_word
 from verification.wording import ACRONYMS, CALENDAR, STOP_WORDS, Word, is_content, is_name, words, words_of
@@ -54,8 +55,12 @@ def compare(claim: str, passage: str) -> list[tuple[str, str, bool]]:
     # Where every word has a capital, nothing shows which ones are names.
     content = [w for w in theirs_words if is_content(w)]
     headline = len(content) > 3 and sum(w.form[0].isupper() for w in content) > CAPITALS * len(content)
-    found: list[tuple[str, str, bool]] = []
+    apart = regions.compare(claim, passage)
+    found: list[tuple[str, str, bool]] = [(ours, theirs, False) for ours, theirs in apart]
+    told = {part for place, _ in apart for part in (place, *place.split(", "))}
     for ours in find(claim, ours_words):
+        if ours.whole in told:
+            continue
         if all(len(part.form) == 1 for part in ours.parts):
             continue
         same = next((name for name in theirs if _same(ours, name)), None)

@@ -26,3 +26,15 @@ WELL_KNOWN = words_of(
     "toyota honda volkswagen bmw ford renault siemens nestle pfizer moderna astrazeneca shell bp exxon chevron "
     "walmart starbucks mcdonald huawei uber nasa nato fifa uefa unesco unicef interpol"
 )
+
+_STATES = (
+    "alabama ala al|alaska ak|arizona ariz az|arkansas ark ar|california calif ca|colorado colo co|connecticut conn ct|"
+    "delaware del de|florida fla fl|georgia ga|hawaii hi|idaho id|illinois ill il|indiana ind in|iowa ia|kansas kan ks|"
+    "kentucky ky|louisiana la|maine me|maryland md|massachusetts mass ma|michigan mich mi|minnesota minn mn|"
+    "mississippi miss ms|missouri mo|montana mont mt|nebraska neb ne|nevada nev nv|newhampshire nh|newjersey nj|"
+    "newmexico nm|newyork ny|northcarolina nc|northdakota nd|ohio oh|oklahoma okla ok|oregon ore or|pennsylvania pa|"
+    "rhodeisland ri|southcarolina sc|southdakota sd|tennessee tenn tn|texas tex tx|utah ut|vermont vt|virginia va|"
+    "washington wash wa|westvirginia wva wv|wisconsin wis wi|wyoming wyo wy"
+)
+# Each way to write a state of the USA, in small letters without blanks and dots → its name.
+STATES = {form: line.split(" ")[0] for line in _STATES.split("|") for form in line.split(" ")}

@@ -81,6 +81,7 @@ def features(claim: str, passage: str, checks: tuple[Check, ...]) -> dict[str, f
         found[yes] = float(any(c.kind == kind and c.agrees for c in checks))
         found[no] = float(any(c.kind == kind and not c.agrees for c in checks))
     found["another_date"] = float(_another_date(checks))
+    found["another_place"] = float(any(_another_place(c) for c in checks))
     found["numbers_missing"] = float(not any(c.kind == "number" for c in checks) and bool(quantities(claim)))
     found["opposed_words"] = float(opposed(claim, passage)) * covered
     found["other_direction"], found["same_direction"] = (value * covered for value in _direction(claim, passage))
@@ -99,6 +100,12 @@ def _another_date(checks: tuple[Check, ...]) -> bool:
     """Whether a date with month and year differs from the claim's, and none agrees: it is told of another time."""
     compared = [c for c in checks if c.kind == "date"]
     return any(in_full(c.claim) and in_full(c.source) for c in compared) and not any(c.agrees for c in compared)
+
+
+def _another_place(check: Check) -> bool:
+    """Whether a name differs by its state or country alone: the passage tells of a place of the same name."""
+    ours, theirs = check.claim.partition(", "), check.source.partition(", ")
+    return check.kind == "name" and not check.agrees and bool(ours[1] and theirs[1]) and ours[0] == theirs[0]
 
 
 def _headline(claim: str, headline: str, *, asked: bool) -> dict[str, float]:

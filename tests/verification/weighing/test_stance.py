@@ -64,3 +64,8 @@ def test_another_month_is_no_support():
     assert same.label == "supports"
     assert other.label != "supports"
     assert "another_date" not in {reason.feature for reason in same.reasons}
+
+
+def test_a_place_of_the_same_name_elsewhere_is_only_mentioned():
+    stance = stance_of("The tram depot in Salem, Oregon, burned down.", "The tram depot in Salem, Mass., burned down.")
+    assert stance.label == "mentions"
