@@ -55,9 +55,10 @@ def compare(claim: str, passage: str) -> list[tuple[str, str, bool]]:
     # Where every word has a capital, nothing shows which ones are names.
     content = [w for w in theirs_words if is_content(w)]
     headline = len(content) > 3 and sum(w.form[0].isupper() for w in content) > CAPITALS * len(content)
-    apart = regions.compare(claim, passage)
-    found: list[tuple[str, str, bool]] = [(ours, theirs, False) for ours, theirs in apart]
-    told = {part for place, _ in apart for part in (place, *place.split(", "))}
+    placed = regions.compare(claim, passage)
+    found: list[tuple[str, str, bool]] = [(ours, theirs, same) for ours, theirs, same in placed if not same]
+    told = {part for place, _, _ in found for part in place.split(", ")}
+    told.update(place.split(", ")[1] for place, _, _ in placed)
     for ours in find(claim, ours_words):
         if ours.whole in told:
             continue
