@@ -58,7 +58,7 @@ def compare(claim: str, passage: str) -> list[tuple[str, str, bool]]:
     placed = regions.compare(claim, passage)
     found: list[tuple[str, str, bool]] = [(ours, theirs, same) for ours, theirs, same in placed if not same]
     told = {part for place, _, _ in found for part in place.split(", ")}
-    told.update(place.split(", ")[1] for place, _, _ in placed)
+    settled = {place.split(", ")[1] for place, _, _ in placed}
     for ours in find(claim, ours_words):
         if ours.whole in told:
             continue
@@ -71,7 +71,7 @@ def compare(claim: str, passage: str) -> list[tuple[str, str, bool]]:
                 continue
             found.append((ours.text, same.text if same else ours.text, True))
             continue
-        if headline or not _same_matter(ours, ours_words, everywhere):
+        if headline or ours.whole in settled or not _same_matter(ours, ours_words, everywhere):
             continue
         instead = next(
             (n for n in theirs if not n.stems <= in_claim and _other_in_place(ours, ours_words, n, theirs_words)), None
