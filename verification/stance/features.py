@@ -22,8 +22,8 @@ from verification.stance.cues import (
 from verification.wording import content_stems, is_content, is_figure, is_name, sentences, stem, stems, words, words_of
 
 _OPPOSED = (
-    "rise increase grow climb gain surge soar jump higher up more|"
-    "fall decrease decline drop shrink sink plunge lower down fewer",
+    "rise increase grow climb gain surge soar jump higher up more double triple treble quadruple|"
+    "fall decrease decline drop shrink sink plunge lower down fewer halve",
     "win beat|lose defeat", "support back favour favor approve endorse|oppose reject condemn disapprove",
     "allow permit legalise legalize|ban prohibit forbid outlaw block", "true accurate correct|false inaccurate wrong",
     "safe harmless|dangerous harmful unsafe toxic", "alive survive live|dead die kill",
@@ -41,14 +41,15 @@ _OPPOSED = (
 _RAISES = frozenset(
     map(stem, words_of(
         "increase raise boost worsen aggravate exacerbate promote drive fuel cause elevate enhance accelerate lead "
-        "contribute trigger induce risk higher greater more rise grow climb surge warm heat warming harm"
+        "contribute trigger induce risk higher greater more rise grow climb surge warm heat warming harm double triple "
+        "treble quadruple soar jump gain"
     ))
 )  # fmt: skip
 _LOWERS = frozenset(
     map(stem, words_of(
         "decrease reduce lower cut prevent protect mitigate suppress inhibit slow limit block curb diminish weaken "
         "protective less fewer fall decline drop shrink cool cooling alleviate improve benefit effective treat cure "
-        "stop"
+        "stop halve plunge sink"
     ))
 )  # fmt: skip
 

@@ -69,3 +69,16 @@ def test_another_month_is_no_support():
 def test_a_place_of_the_same_name_elsewhere_is_only_mentioned():
     stance = stance_of("The tram depot in Salem, Oregon, burned down.", "The tram depot in Salem, Mass., burned down.")
     assert stance.label == "mentions"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "label"),
+    [
+        ("Bike thefts in Halden doubled in 2020.", "Bike thefts in Halden were halved in 2020.", "refutes"),
+        ("Bike thefts in Halden quadrupled within a year.", "Bike thefts in Halden fell within a year.", "refutes"),
+        ("Bike thefts in Halden doubled in 2020.", "Bike thefts in Halden rose sharply in 2020.", "supports"),
+        ("Mara Deel took office as mayor in 2017.", "Mara Deel took office as mayor of Halden in 2018.", "refutes"),
+    ],
+)
+def test_opposite_ways_and_another_year(claim, passage, label):
+    assert stance_of(claim, passage).label == label
