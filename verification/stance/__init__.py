@@ -16,7 +16,7 @@ from claims.meaning import MeaningUnavailableError, embed
 from verification.checks import Check, checks_for
 from verification.stance.features import features
 from verification.stance.pair_model import loaded
-from verification.stance.parts import telling_part
+from verification.stance.parts import telling_part, without_source
 from verification.stance.weighing import LABELS, Reason, Shares, Stance, weigh
 
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ def stances_of(claim: str, passages: Sequence[str], checks: Sequence[tuple[Check
     made = [checks_for(claim, "", passage) for passage in passages] if checks is None else checks
     model = loaded()
     read: Sequence[Shares | None] = model.shares(claim, passages) if model else [None] * len(passages)
+    fact = without_source(claim)
     return [
-        weigh(features(claim, passage, found), near, shares)
-        for passage, found, near, shares in zip(passages, made, nearnesses(claim, passages), read, strict=True)
+        weigh(features(fact, passage, found), near, shares)
+        for passage, found, near, shares in zip(passages, made, nearnesses(fact, passages), read, strict=True)
     ]
 
 

@@ -1,4 +1,7 @@
-"""The part of a passage that tells what the claim says: what else a long lead tells moves its meaning away."""
+"""The part of a claim that is its fact, and the part of a passage that tells it.
+
+Whose word a claim is, and what else a long lead tells, moves the meaning away.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,14 @@ from itertools import pairwise
 from verification.stance.features import claim_weights
 from verification.wording import content_stems, sentences
 
+# "…, court papers show.", "According to the mayor, …": whose word it is.
+_SOURCE = re.compile(
+    r",\s(?:according\sto\s[^,;]{3,80}|(?:[^\W\d][\w’'.-]*\s){1,6}(?:says?|said|shows?|showed|indicates?|indicated|"
+    r"suggests?|suggested|finds|found|reports|reported|writes|wrote))[.]?\s*$|^\s*according\sto\s[^,;]{3,80},\s+",
+    re.IGNORECASE,
+)
+# So many words with meaning must be left of a claim without its source.
+A_FACT = 3
 # Where a part may begin: behind these marks, and before words that begin a clause or a phrase of time and place.
 _JOINTS = re.compile(
     r"(?<=[,;:–—()])\s+|\s+(?=[(–—])|\s+(?=(?:and|but|or|while|as|after|before|when|which|who|that|because|since|with|"
@@ -19,6 +30,12 @@ _JOINTS = re.compile(
 ALL_BUT, ENOUGH = 0.9, 0.6
 # A part that leaves out less than this share of the passage is no part.
 SHORTER = 0.8
+
+
+def without_source(claim: str) -> str:
+    """The claim without the words that say whose it is, at its end or its beginning."""
+    fact = _SOURCE.sub("", claim, count=1)
+    return fact if fact != claim and len(content_stems(fact)) >= A_FACT else claim
 
 
 def telling_part(claim: str, passage: str) -> str:

@@ -1,11 +1,11 @@
-"""The part of a long passage that tells the claim."""
+"""The part of a claim that is its fact, and the part of a long passage that tells it."""
 
 from __future__ import annotations
 
 import pytest
 
 from verification.stance import nearnesses, stance_of
-from verification.stance.parts import telling_part
+from verification.stance.parts import telling_part, without_source
 
 CLAIM = "The bridge cost 40 million euros."
 LEAD = (
@@ -50,3 +50,28 @@ def test_no_passage_gets_farther_by_its_part() -> None:
     assert whole is not None
     assert part is not None
     assert whole >= part
+
+
+@pytest.mark.parametrize(
+    ("claim", "fact"),
+    [
+        ("The bridge was paid for in 29 instalments, bank records show.", "The bridge was paid for in 29 instalments"),
+        ("The bridge cost 40 million euros, according to the port.", "The bridge cost 40 million euros"),
+        ("According to the port, the bridge cost 40 million euros.", "the bridge cost 40 million euros."),
+        ("It fell, the mayor said.", "It fell, the mayor said."),
+        ("The mayor said the bridge cost 40 million euros.", "The mayor said the bridge cost 40 million euros."),
+        (
+            "The bridge closed in May, and the records show cracks.",
+            "The bridge closed in May, and the records show cracks.",
+        ),
+    ],
+)
+def test_a_claim_is_weighed_without_the_words_that_say_whose_it_is(claim: str, fact: str) -> None:
+    assert without_source(claim) == fact
+
+
+def test_a_passage_need_not_name_the_claims_source() -> None:
+    claim = "The bridge was paid for in 29 instalments, bank records show."
+    without = stance_of(claim, "The bridge was paid for in 29 instalments.")
+    assert without.label == "supports"
+    assert without.shares == stance_of("The bridge was paid for in 29 instalments", without_source(claim) + ".").shares
