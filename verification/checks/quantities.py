@@ -66,7 +66,10 @@ _CURRENCIES = {
 }  # fmt: skip
 
 # These are put into a verbose pattern, where a blank must be written \\s.
-_ABOUT = r"(?:about|around|roughly|approximately|some|an\sestimated|estimated|circa|close\sto|nearly|almost|~)"
+_ABOUT = (
+    r"(?:about|around|roughly|approximately|some|an\sestimated|estimated|circa|close\sto|nearly|almost|"
+    r"(?:just\s)?(?:short|shy)\sof|~)"
+)
 _AT_LEAST = r"(?:more\sthan|over|at\sleast|above|exceeding|upwards\sof|no\sfewer\sthan|no\sless\sthan|not\sless\sthan)"
 _AT_MOST = (
     r"(?:less\sthan|fewer\sthan|under|at\smost|(?<!go\s)(?<!goes\s)(?<!went\s)up\sto|below|as\smany\sas|"

@@ -32,6 +32,7 @@ NUMBERS = [
     ("Fewer than 50 pupils failed the test.", "In all, 48 pupils failed the test.", AGREE),
     ("The firm lost $1.2 million last year.", "Losses at the firm came to $1,234,567 last year.", AGREE),
     ("The firm lost $1.2 million last year.", "The firm lost $2.1 million last year.", DISAGREE),
+    ("The firm lost some $380,000 last year.", "Losses last year at the firm were just shy of $400,000.", AGREE),
     ("The firm lost $5 million last year.", "The firm lost £5 million last year.", DISAGREE),
     ("The firm lost five million pounds last year.", "The firm lost £5m last year.", AGREE),
     ("Turnout fell to 43 per cent.", "Turnout fell to 43%, the lowest ever.", AGREE),
