@@ -48,11 +48,14 @@ BY_HAND: dict[str, tuple[float, float]] = {
     "asks": (-1.0, -0.2),
     "confirms": (0.4, 0.1),
 }
-# What a headline's form says is not learned here: the made headlines know only the forms that they were made of.
+# What a headline's form says is not learned here: the made headlines know only the forms that they were made of. Nor is
+# how much another time or place, which none of the pairs has been made with, holds back.
 HEADLINES: dict[str, tuple[float, float]] = {
     "headline_denies": (-2.0, 4.0),
     "headline_hedges": (-5.5, -2.5),
     "headline_attributes": (-1.2, -0.6),
+    "another_date": (-2.0, 0.0),
+    "another_place": (-2.0, -2.0),
 }
 # Where no pair model was there to fit on, what a desk's own reads is believed as it stands.
 AS_IT_STANDS = ([3.0, -0.5], [-0.5, 3.0])

@@ -8,7 +8,7 @@ from verification.checks.places import STATES, WELL_KNOWN
 from verification.checks.spelling import plain, same_thing, same_word
 
 _PLACE = re.compile(
-    r"(?<![\w.’'-])(?P<place>[A-Z][\w’'-]+(?:[ -][A-Z][\w’'-]+){0,2}), "
+    r"(?<![\w.’'-])(?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}), "
     r"(?P<region>(?:[A-Z]\.){2}|(?:(?:North|South|West|New|Rhode|United) )?[A-Z][\w-]+)(?P<listed>,? and\b|, [A-Z])?"
 )
 # A state and the country around it are no two places.
