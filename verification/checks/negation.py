@@ -103,7 +103,7 @@ def compare(claim: str, passage: str) -> list[tuple[str, str, bool]]:
     for start, end in sentences(passage):
         sentence = passage[start:end]
         shared = ours.intersection(content_stems(sentence))
-        if not (_most(shared, ours) or _most(_no_figures(shared), _no_figures(ours))) or _ASKS.search(sentence):
+        if not (_most(shared, ours) or _most(_no_figures(shared), _no_figures(ours))) or _ASKS.match(sentence):
             continue
         in_passage = _negated(sentence)
         both = [s for s in in_claim.words if s in in_passage.words]
