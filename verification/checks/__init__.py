@@ -95,6 +95,8 @@ def _compared(
                 continue
             span = _sentence_at(spans, other.start)
             beside = len({place for place in agreed if span[0] <= place < span[1] and place != other.start})
+            if not agrees and not _of_one_kind(mine, other):
+                beside = 0
             near, around = _context(claim, mine, passage, other, span, loosely=beside > 0)
             near += beside
             score = near + (10.0 if agrees else 0.0)
@@ -111,6 +113,13 @@ def _enough(kind: CheckKind, around: int) -> float:
     """How many words around an item must be shared before a difference is an alarm."""
     least, share = LEAST_SHARED[kind]
     return max(min(least, 0.75 * max(around, 1)), share * min(around, NEAREST))
+
+
+def _of_one_kind(mine: _Item, other: _Item) -> bool:
+    """Whether two quantities are known to be shares, changes, or counts of the same thing."""
+    if isinstance(mine, quantities.Quantity) and isinstance(other, quantities.Quantity):
+        return (bool(mine.role) and mine.role == other.role) or bool(mine.counted & other.counted)
+    return False
 
 
 def _says_less(mine: _Item, other: _Item) -> bool:

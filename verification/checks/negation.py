@@ -23,7 +23,10 @@ _NEGATION = re.compile(
 _HARMLESS = re.compile(
     r"\b(?:not only|not just|not least|no fewer than|no less than|no more than|not more than|not less than|"
     r"whether or not|no other|(?:no|without) (?:doubt|secret|question|surprise|wonder)|not to mention|no matter|if not|"
-    r"why not|no\.? ?\d+)\b",
+    r"why not|no\.? ?\d+|"
+    # How or when it happened was not said: it happened all the same.
+    r"(?:not|never|cannot|\w+n['’]t)\s(?:\w+\s)?(?:say|said|tell|told|explain|explained|know|known|clear|sure|certain|"
+    r"disclose|disclosed|reveal|revealed|specify|specified|decided?)\s(?:how|why|when|where|who|what|which|whether))\b",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
@@ -53,7 +56,7 @@ _NOT_VOUCHED = re.compile(
     re.IGNORECASE,
 )
 # "not untrue", "did not deny": both take each other back.
-_BOTH = re.compile(r"\b(?:not|n['’]t|never|cannot)\s(?:be\s|been\s|a\s|an\s)?$", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:not|n['’]t|never|cannot|nobody|no one|no-one)\s(?:be\s|been\s|a\s|an\s)?$", re.IGNORECASE)
 _STOP = r"[;!?]|\.(?!\d)"
 _CLAUSE_END = re.compile(rf"{_STOP}|:|,(?!\d)|\b(?:but|although|though|while|whereas|however|because)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(_STOP)

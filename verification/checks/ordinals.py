@@ -125,6 +125,8 @@ def agree(a: Rank, b: Rank) -> bool | None:
         return None
     if a.number == b.number:
         return True
+    if not a.quality and a.noun == "time" and 1 in (a.number, b.number):  # who does it twice has done it a first time
+        return None
     if (a.whose or b.whose) and a.whose.isdisjoint(b.whose):
         return None
     return None if a.quality and a.scope and b.scope and a.scope != b.scope else False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 DENIAL = re.compile(
+    r"(?<!not )(?<!n't )(?<!n’t )(?<!never )(?<!nobody )(?<!no one )"
     r"\b(?:false|hoax|debunk\w*|no evidence|not true|untrue|fake|misleading|myth|refute[sd]?|incorrect|baseless|"
     r"unfounded|fabricated|den(?:y|ied|ies)|disput\w+|contradict\w*|no truth|satir\w+|wrongly|inaccurate|prank|made up|"
     r"made-up|retract\w*|disprov\w+|shoots? down|dismiss\w*|contrary to|not the case|publicity stunt)\b",

@@ -35,6 +35,8 @@ _OPPOSED = (
     "before|after", "positive|negative", "hot warm|cold cool", "expand|contract", "join|quit leave", "high|low",
     "long|short", "large big|small", "strong|weak", "early|late", "fast|slow", "natural|artificial man-made",
     "rich|poor", "north northern|south southern", "east eastern|west western", "all every|none no",
+    "largest biggest|smallest", "highest|lowest", "oldest|youngest", "longest|shortest", "fastest|slowest",
+    "richest|poorest", "hottest warmest|coldest coolest", "strongest|weakest", "heaviest|lightest",
     "always|never", "many|few", "success succeed|failure fail", "public|private", "young|old",
     "free release|arrest jail", "common|rare",
 )  # fmt: skip

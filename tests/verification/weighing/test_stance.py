@@ -77,8 +77,20 @@ def test_a_place_of_the_same_name_elsewhere_is_only_mentioned():
         ("Bike thefts in Halden doubled in 2020.", "Bike thefts in Halden were halved in 2020.", "refutes"),
         ("Bike thefts in Halden quadrupled within a year.", "Bike thefts in Halden fell within a year.", "refutes"),
         ("Bike thefts in Halden doubled in 2020.", "Bike thefts in Halden rose sharply in 2020.", "supports"),
+        ("Ode is the oldest mayor in Halden.", "Ode is the youngest mayor in Halden.", "refutes"),
         ("Mara Deel took office as mayor in 2017.", "Mara Deel took office as mayor of Halden in 2018.", "refutes"),
     ],
 )
 def test_opposite_ways_and_another_year(claim, passage, label):
     assert stance_of(claim, passage).label == label
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "It is not disputed that the dam at Orrin leaked for three weeks.",
+        "Nobody denies that the dam at Orrin leaked for three weeks.",
+    ],
+)
+def test_a_denial_taken_back_is_none(passage):
+    assert stance_of("The dam at Orrin leaked for three weeks.", passage).label == "supports"
