@@ -48,8 +48,8 @@ BY_HAND: dict[str, tuple[float, float]] = {
     "asks": (-1.0, -0.2),
     "confirms": (0.4, 0.1),
 }
-# What a headline's form says is not learned here: the made headlines know only the forms that they were made of. Nor is
-# how much another time or place, which none of the pairs has been made with, holds back.
+# What a headline's form says is not learned here: the made headlines know only the forms that they were made of.
+# Nor is how much another time or place holds back: that is set by hand.
 HEADLINES: dict[str, tuple[float, float]] = {
     "headline_denies": (-2.0, 4.0),
     "headline_hedges": (-5.5, -2.5),
