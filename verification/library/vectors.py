@@ -113,7 +113,8 @@ class Nearest:
         self._using = using
         self._lock = threading.Lock()
         self._ids: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._signs: NDArray[np.uint64] = np.zeros((0, _SIGNS // 8), np.uint64)
+        # A row for each eight bytes of signs: going through them row by row takes a sixth of the time.
+        self._signs: NDArray[np.uint64] = np.zeros((_SIGNS // 8, 0), np.uint64)
         self._looked = self._read_whole = float("-inf")
 
     def to(self, question: NDArray[np.float32], limit: int) -> list[int]:
@@ -121,18 +122,20 @@ class Nearest:
         ids, signs = self._current()
         if not len(ids):
             return []
-        asked = np.packbits(question > 0).view(np.uint64)
-        apart = np.bitwise_count(signs ^ asked).sum(axis=1, dtype=np.int16)
+        apart = np.zeros(len(ids), np.uint16)
+        for word, asked in zip(signs, np.packbits(question > 0).view(np.uint64), strict=True):
+            apart += np.bitwise_count(word ^ asked)
         wanted = min(len(ids), limit * PASSAGES)
-        best = np.argpartition(apart, wanted - 1)[:wanted]
-        order = best[np.lexsort((ids[best], apart[best]))]
+        farthest = np.searchsorted(np.bincount(apart).cumsum(), wanted)
+        best = np.flatnonzero(apart <= farthest)
+        order = best[np.lexsort((ids[best], apart[best]))][:wanted]
         return list(dict.fromkeys(ids[order].tolist()))[:limit]
 
     def _current(self) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
         with self._lock:
             moment = time.monotonic()
             if moment - self._read_whole > WHOLE_SECONDS:
-                self._ids, self._signs = self._ids[:0], self._signs[:0]
+                self._ids, self._signs = self._ids[:0], self._signs[:, :0]
                 self._read_whole = moment
                 self._looked = float("-inf")
             if moment - self._looked > FRESH_SECONDS:
@@ -154,9 +157,9 @@ class Nearest:
                 ids += [number] * (len(blob) // _SIGNS)
                 blobs.append(bytes(blob))
         if ids:
-            signs = np.frombuffer(b"".join(blobs), np.uint64).reshape(-1, _SIGNS // 8)
+            signs = np.ascontiguousarray(np.frombuffer(b"".join(blobs), np.uint64).reshape(-1, _SIGNS // 8).T)
             self._ids = np.concatenate([self._ids, np.array(ids, np.int64)])
-            self._signs = np.concatenate([self._signs, signs])
+            self._signs = np.concatenate([self._signs, signs], axis=1)
 
 
 _nearest: dict[str, Nearest] = {}
