@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from claims.splitting.document import Sent
+from claims.splitting.document import SUBJECTS, Sent
 from claims.splitting.parsing import Word
 from claims.splitting.references import FIRST, Memory
 
@@ -67,6 +67,8 @@ def question_about(word: Word, words: Sequence[Word], speaker: str) -> str:
     low = word.lower
     if low in FIRST and not speaker and word.tag.startswith("PRP"):
         return f"Who is {word.text!r}?"
+    if low == "you" and speaker and word.dep in SUBJECTS and word.head.tag == "VBD":
+        return f"Who is {word.text!r}?"  # whoever was spoken to; of what happened it is said of nobody in general
     if points_there(word, words):
         return f"Where is {word.text!r}?"
     if low in _SPANS and any(c.lower == "that" and c.dep == "det" and c.i == word.i - 1 for c in word.children):

@@ -149,7 +149,13 @@ def test_what_a_restricting_clause_tells_of_the_past_is_a_claim_besides() -> Non
 
 @pytest.mark.parametrize(
     "dateline",
-    ["LONDON (Reuters) - ", "New York (AFP) – ", "WASHINGTON, June 10 (UPI) — ", "Cape Town, South Africa (AP) — "],
+    [
+        "LONDON (Reuters) - ",
+        "New York (AFP) – ",
+        "WASHINGTON, June 10 (UPI) — ",
+        "Cape Town, South Africa (AP) — ",
+        "Berlin, 2 May 2021 - ",
+    ],
 )
 def test_a_dateline_is_not_given_to_the_parser(dateline: str) -> None:
     found = statements(dateline + "Helen Marsh opened 12 schools in Ohio in 2019, calling the last council a disgrace.")
@@ -337,3 +343,8 @@ def test_times_and_second_clauses_stay_where_they_belong(text: str, statements: 
 def test_who_found_it_stands_behind_after() -> None:
     text = "Mayor Clara Hensley resigned on 2 May 2020, a day after an audit found that $4 million had vanished."
     assert next(c.speaker for c in split(text).claims if "vanished" in c.statement) == "audit"
+
+
+def test_a_day_that_something_is_told_of_is_no_dateline() -> None:
+    text = "On Monday, 2 January 2021 - a holiday in Oxley - the bus fares rose by 3 percent."
+    assert any("2 January 2021" in statement for statement in statements(text))

@@ -45,6 +45,7 @@ def test_what_only_one_thing_can_be_is_written_in(text: str, statement: str) -> 
         ("The ferry sailed from Rome to Oslo in May. Over 30 people died there.", "Where is 'there'?"),
         ("Over 300 people lost their jobs that year.", "Which year is 'that year'?"),
         ("My water bill rose by 22 percent.", "Who is 'My'?"),
+        ("Eva Lind says you closed two reactors in 2015.", "Who is 'you'?"),
         ("The mill closed in 2009.\n\nOver 300 people lost their jobs that year.", "Which year is 'that year'?"),
         ("The lake is 90 metres deep near Rome. In 1954 a ferry sank there.", "Where is 'there'?"),
         ("Anna Kern met Maria Huber in 2019. She won 54 percent of the vote.", "Who is 'She'?"),
