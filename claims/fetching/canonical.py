@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -12,6 +13,7 @@ from url_normalize import url_normalize
 
 from claims.fetching.addresses import ascii_host, refused
 
+_loading = threading.Lock()
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 _BARE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]|$)")  # what people type: example.org/page
 
@@ -45,14 +47,22 @@ def site_of(url: str) -> str:
         host = (urlsplit(url if "://" in url else f"https://{url}").hostname or "").rstrip(".")
     except ValueError:
         return ""
-    found = _suffixes()(host)
+    with _loading:
+        suffixes = _suffixes()
+    found = suffixes(host)
     return (found.top_domain_under_public_suffix or host).lower()
 
 
 @lru_cache(maxsize=1)
 def _suffixes() -> TLDExtract:
-    """The list that comes with the package: never the network, never a cache directory."""
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+    """The list that comes with the package: never the network, never a cache directory.
+
+    It is read at the first host that is asked about, which takes 50 ms of CPU; thirty first hosts would read it thirty
+    times.
+    """
+    suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+    suffixes("example.org")
+    return suffixes
 
 
 def _parts(url: str) -> SplitResult:

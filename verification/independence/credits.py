@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from verification.wording import CALENDAR, words_of
 
@@ -136,6 +137,7 @@ def own_names(site: str, publisher: str) -> frozenset[str]:
     return frozenset(name for name in names if len(name) > 2)
 
 
+@lru_cache(maxsize=4096)  # a few names, asked for again with every pair of documents
 def normal(name: str) -> str:
     """A publisher's name for comparison: no article, no "Daily" or "News" or ".com"; letters and digits only."""
     plain = _ARTICLE.sub("", name.strip()).removesuffix("’s").removesuffix("'s")

@@ -25,6 +25,7 @@ HOSTS = words_of(
     "x.com reddit.com github.io linkedin.com msn.com yahoo.com news.google.com flipboard.com archive.org "
     "archive.is scribd.com issuu.com pressreader.com smartnews.com newsbreak.com t.me telegram.org"
 )
+_HOST_NAMES = frozenset(credits.normal(host) for host in HOSTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _one_publisher(a: Source, b: Source) -> str:
     if a.site and a.site == b.site and a.site not in HOSTS:
         return f"They are published by the same site, {a.site}."
     name = credits.normal(a.publisher)
-    if name and name == credits.normal(b.publisher) and name not in {credits.normal(host) for host in HOSTS}:
+    if name and name == credits.normal(b.publisher) and name not in _HOST_NAMES:
         return f"They are published by the same publisher, {a.publisher.strip()}."
     return ""
 
