@@ -57,8 +57,7 @@ def site_of(url: str) -> str:
 def _suffixes() -> TLDExtract:
     """The list that comes with the package: never the network, never a cache directory.
 
-    It is read at the first host that is asked about, which takes 50 ms of CPU; thirty first hosts would read it thirty
-    times.
+    It is read at the first host that is asked about, in some 35 ms; thirty first hosts would read it thirty times.
     """
     suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
     suffixes("example.org")

@@ -102,7 +102,7 @@ def expletive(word: Word) -> bool:
     )
 
 
-def measured(pronoun: Word) -> bool:
+def is_measure(pronoun: Word) -> bool:
     """``two years ago it was 5 percent``: a rate or a sum, and nobody's name."""
     if pronoun.dep not in SUBJECTS or pronoun.head.lower not in ("is", "was"):
         return False

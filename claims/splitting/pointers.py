@@ -41,11 +41,7 @@ def group(word: Word, following: Word | None, memory: Memory, sent: Sent) -> tup
         return "", ""
     if any(child.dep in ("prep", "relcl", "acl", "amod") for child in following.children):
         return "", ""
-    near = [
-        s
-        for s in memory.people
-        if 0 < sent.index - s.sentence <= _BACK or (s.sentence == sent.index and s.at < word.start)
-    ]
+    near = (seen for seen in memory.people if sent.index - seen.sentence <= _BACK and seen.at < word.start)
     names = list(dict.fromkeys(seen.person.name for seen in near))
     if len(names) == size:
         return ", ".join(names[:-1]) + f" and {names[-1]}", ""
@@ -55,8 +51,7 @@ def group(word: Word, following: Word | None, memory: Memory, sent: Sent) -> tup
 def open_company(word: Word, following: Word, memory: Memory, sent: Sent) -> str:
     """``the company`` where the article has named no body and spoken of no company so far: the question which."""
     noun = following.lower
-    before = memory.text[: sent.start]
-    if noun not in _COMPANIES or memory.bodies or re.search(rf"\b{noun}\b", before.lower()):
+    if noun not in _COMPANIES or memory.bodies or memory.has_said(noun, before=sent.start):
         return ""
     named = any(w.ent == "ORG" for w in sent.words) or memory.definites.names_any()
     return "" if named else f"Which {noun} is meant by {word.text + ' ' + following.text!r}?"

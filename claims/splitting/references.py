@@ -101,6 +101,7 @@ class Memory:
         self.places = Places()
         self.bodies: dict[str, None] = {}  # speakers that are no persons, by their fullest names
         self.clients: dict[str, Person] = {}  # by the name of their lawyer
+        self._said: dict[str, int] = {}  # where each word, in small letters, stands first
 
     def read(self, sent: Sent) -> None:
         """Add the persons and things of a sentence; call once a sentence, in order, before resolving in it."""
@@ -115,6 +116,7 @@ class Memory:
                 met = head.dep in ("dobj", "dative")
                 self.people.append(Seen(mention.person, sent.index, foremost, head.start, met=met))
         for word in sent.words:
+            self._said.setdefault(word.lower, word.start)
             if word.lower in _LAWYERS:
                 self._represents(word, sent)
         if sent.index not in self._nouns:
@@ -123,6 +125,10 @@ class Memory:
         self.things.extend(self._nouns[sent.index])
         self.people = self.people[-60:]
         self.things = self.things[-80:]
+
+    def has_said(self, word: str, *, before: int) -> bool:
+        """Whether a word, in small letters, stands before this point of the text."""
+        return self._said.get(word, before) < before
 
     def _represents(self, lawyer: Word, sent: Sent) -> None:
         """``Ann Lee, Tom Ray’s attorney``: who "her client" is."""

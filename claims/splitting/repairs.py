@@ -64,9 +64,9 @@ def repair(words: Sequence[Word]) -> None:
         elif word.dep in ("acl", "advcl") and word.tag in ("VBG", "VBN"):
             to_helper_before(word, words)
         elif word.dep == "conj" and word.tag in ("VBN", "VBD", "VBZ", "VBP", "VBG", "VB"):
-            if any(mend(word) for mend in (second_that, off_preposition, _to_verbless_content)):
+            if second_that(word) or _to_verbless_content(word) or _to_noun(word, words):
                 continue
-            if _to_noun(word, words) or until(word, words):
+            if off_preposition(word) or until(word, words):
                 continue
             _retag(word)
             _raise_finite(word)

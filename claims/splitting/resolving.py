@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from claims.splitting.antecedents import apart, beside_name, expletive, known_by_now, measured, own_person, own_thing
+from claims.splitting.antecedents import apart, beside_name, expletive, is_measure, known_by_now, own_person, own_thing
 from claims.splitting.definites import is_bare
 from claims.splitting.document import SUBJECTS, Sent, subject_of
 from claims.splitting.names import HONORIFICS, ROLES, Mention, Person, plain_name
@@ -75,12 +75,8 @@ class Resolver:
             return named
         if word.lower == "the" and (named := self._group(word, following)):
             return named
-        words = [] if unit is None else unit.words
-        year = year_meant(word, words, self.memory)
-        place = self.memory.places.before(self.sent, word.start) if points_there(word, words) else ""
-        if place:
-            return f"in {place}{space}"
-        self._ask("" if year else question_about(word, words, speaker))
+        if pointed := self._pointed(word, [] if unit is None else unit.words, speaker):
+            return pointed + space
         mention = self.in_mention.get(word.i)
         if mention is not None and mention.person is not None:
             return self._mention(word, mention, mention.person) + space
@@ -112,14 +108,21 @@ class Resolver:
             if word.ent
             else None
         )
-        if year:
-            return f"{word.text} ({year}){space}"
         if note is not None:
             addition, question = note
             if question:
                 self._ask(question)
             return word.text + addition + space
         return word.text + space
+
+    def _pointed(self, word: Word, words: Sequence[Word], speaker: str) -> str:
+        """``there`` as "in Rome", ``that year`` with its number, where just one can be meant; else empty, and asked."""
+        if points_there(word, words) and (place := self.memory.places.before(self.sent, word.start)):
+            return f"in {place}"
+        if year := year_meant(word, words, self.memory):
+            return f"{word.text} ({year})"
+        self._ask(question_about(word, words, speaker))
+        return ""
 
     def _role(self, word: Word, following: Word | None) -> str:
         """``the governor`` by name, where the article gives this role to one person only."""
@@ -128,9 +131,7 @@ class Resolver:
         if any(c is not word and c.dep not in ("case", "punct") for c in following.children):
             return ""
         person = self.memory.role_for([word, following])
-        if person is None and not re.search(
-            rf"\b{re.escape(following.lower)}\b", self.memory.text[: word.start].lower()
-        ):
+        if person is None and not self.memory.has_said(following.lower, before=word.start):
             self._ask(f"Who is {(word.text + ' ' + following.text)!r}?")  # nobody of that role has been named so far
         if person is None or person.name in self._named:
             return ""
@@ -265,7 +266,7 @@ class Resolver:
                 return word.text
             return unit.saying.speaker
         thing = self.memory.thing_for(word, self.sent.index)
-        if thing is None or (measured(word) and (thing.body or thing.named)):
+        if thing is None or (is_measure(word) and (thing.body or thing.named)):
             if not self._named and not own_thing(word, [] if unit is None else unit.words, plural=word.lower in THEY):
                 self._ask(f"What does {word.text!r} stand for?")
             return word.text
