@@ -55,7 +55,7 @@ from claims.models import Claim  # noqa: E402
 from claims.splitting import SplitInput, pipe, to_json  # noqa: E402
 from verification import gathering  # noqa: E402
 from verification.evaluation.rows import read_rows  # noqa: E402
-from verification.gathering.searching import question_about  # noqa: E402
+from verification.gathering.reading import question_about  # noqa: E402
 from verification.gathering.weighing import PASSAGES_A_PAGE, weigh  # noqa: E402
 from verification.library import loading, vectors  # noqa: E402
 from verification.models import Document, Evidence, Verification  # noqa: E402

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Required, TypedDict, Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from claims.cleaning import clean_words
 from claims.clock import now
@@ -22,14 +23,6 @@ from verification.models import Document, LibraryCopy, LibraryDocument, Snapshot
 from verification.providers import Hit
 
 KEPT_HEADERS = ("content-type", "last-modified", "etag", "date", "server", "content-language")
-
-
-def from_hit(hit: Hit) -> Document:
-    """The stored document behind a provider's hit: its own text where it brought one, else the page at its address.
-
-    Raises FetchError or ExtractionError when the page cannot be had; nothing is stored then.
-    """
-    return from_texts([hit])[0] if hit.text is not None else from_page(page_at(hit.url), hit)
 
 
 def page_at(url: str) -> Fetched:
@@ -86,25 +79,27 @@ def _from_text(hit: Hit, copy: Snapshot | None) -> Document:
     return Document.objects.get_or_create(key=_copy_key(hit, copy), defaults={"snapshot": copy, **read})[0]
 
 
-def from_page(page: Fetched, hit: Hit) -> Document:
-    """A fetched page as a document. Raises ExtractionError when it holds no text."""
+def read_page(page: Fetched, hit: Hit) -> Unstored:
+    """What a fetched page says, to be stored. Raises ExtractionError when it holds no text."""
     read = from_bytes(page.body, content_type=page.content_type, url=page.final_url, charset=page.charset or "")
     if not read.text.strip():
         raise ExtractionError("The page holds no text that could be read.")
-    return keep(
+    return _unstored(
         page.body,
-        text=read.text,
-        url=hit.url,
-        final_url=page.final_url,
-        content_type=page.content_type,
-        charset=page.charset or "",
-        title=read.title or hit.title,
-        publisher=read.publisher or hit.publisher,
-        published_at=read.published_at or hit.published_at,
-        authors=list(read.authors),
-        language=read.language,
-        headers={name: value for name, value in page.headers.items() if name.lower() in KEPT_HEADERS},
-        fetched_at=page.fetched_at,
+        page.content_type,
+        page.charset or "",
+        {
+            "text": read.text,
+            "url": hit.url,
+            "final_url": page.final_url,
+            "title": read.title or hit.title,
+            "publisher": read.publisher or hit.publisher,
+            "published_at": read.published_at or hit.published_at,
+            "authors": list(read.authors),
+            "language": read.language,
+            "headers": {name: value for name, value in page.headers.items() if name.lower() in KEPT_HEADERS},
+            "fetched_at": page.fetched_at,
+        },
     )
 
 
@@ -123,17 +118,53 @@ class About(TypedDict, total=False):
     fetched_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Unstored:
+    """A source as its rows will hold it: the bytes packed under their hash, and the columns of its document."""
+
+    sha256: str
+    key: str
+    snapshot: dict[str, Any]
+    document: dict[str, Any]
+
+
 def keep(body: bytes, *, content_type: str = "", charset: str = "", **about: Unpack[About]) -> Document:
     """Stores bytes and text, each once: the same bytes at the same address are the same document."""
+    return store([_unstored(body, content_type, charset, about)])[0]
+
+
+def store(sources: Iterable[Unstored]) -> list[Document]:
+    """The documents of these sources, in order: new rows where there are none yet.
+
+    Four statements in one transaction, however many sources there are: nearly all of them are new, and to look for
+    each of them first costs more than all of them.
+    """
+    wanted = list(sources)
+    ordered = sorted({source.key: source for source in wanted}.values(), key=lambda one: one.sha256)
+    bytes_kept = {source.sha256: Snapshot(sha256=source.sha256, **source.snapshot) for source in ordered}
+    with transaction.atomic():
+        # In one order everywhere: two workers that store the same ones wait for each other, and never in a circle.
+        Snapshot.objects.bulk_create(bytes_kept.values(), ignore_conflicts=True)
+        snapshots = dict(Snapshot.objects.filter(sha256__in=bytes_kept).values_list("sha256", "pk"))
+        rows = [Document(key=one.key, snapshot_id=snapshots[one.sha256], **one.document) for one in ordered]
+        Document.objects.bulk_create(rows, ignore_conflicts=True)
+        stored = {document.key: document for document in Document.objects.filter(key__in=[row.key for row in rows])}
+    return [stored[source.key] for source in wanted]
+
+
+def _unstored(body: bytes, content_type: str, charset: str, about: About) -> Unstored:
     sha256 = hashlib.sha256(body).hexdigest()
-    key = _key(sha256, address_of(about.get("final_url") or about["url"]), about.get("title", ""))
-    bytes_kept = {
-        "body": zlib.compress(body),
-        "size": len(body),
-        "content_type": content_type[:120],
-        "charset": charset[:60],
-    }
-    return _written(sha256, bytes_kept, key, _columns(about))
+    return Unstored(
+        sha256,
+        _key(sha256, address_of(about.get("final_url") or about["url"]), about.get("title", "")),
+        {
+            "body": zlib.compress(body),
+            "size": len(body),
+            "content_type": content_type[:120],
+            "charset": charset[:60],
+        },
+        _columns(about),
+    )
 
 
 def _columns(about: About) -> dict[str, Any]:
@@ -154,19 +185,6 @@ def _columns(about: About) -> dict[str, Any]:
         "language": about.get("language", "")[:12],
         "fetched_at": about.get("fetched_at") or now(),
     }
-
-
-def _written(sha256: str, bytes_kept: dict[str, Any], key: str, read: dict[str, Any]) -> Document:
-    """Both rows as new ones, as most pages are (to look first takes twice as many statements); else those there are."""
-    try:
-        with transaction.atomic():
-            snapshot = Snapshot.objects.create(sha256=sha256, **bytes_kept)
-            return Document.objects.create(key=key, snapshot=snapshot, **read)
-    except IntegrityError:
-        with transaction.atomic():
-            snapshot, _ = Snapshot.objects.get_or_create(sha256=sha256, defaults=bytes_kept)
-            document, _ = Document.objects.get_or_create(key=key, defaults={"snapshot": snapshot, **read})
-        return document
 
 
 def _key(sha256: str, canonical: str, title: str) -> str:

@@ -1,7 +1,8 @@
 """Looking a claim up: what is asked of whom, by whom it is worked, what came back.
 
 planning    a claim gets its verification and one owed search a provider
-searching   one search: lease, ask, read, weigh, write behind the fence
+searching   one search: lease, ask, read, write behind the fence
+reading     the pages behind the hits: fetched, stored, weighed
 weighing    what a page says about a claim
 advice      what an optional model service may propose meanwhile
 grouping    evidence becomes origins, origins become the corroboration

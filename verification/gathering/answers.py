@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,38 +43,47 @@ def keep(provider: Provider, question: Question, limit: int, answer: Answer) -> 
     told = asdict(replace(answer, raw=b""))
     del told["raw"]
     _put(
-        KeptAnswer(
-            key=key_of(provider, question, limit),
-            provider=provider.name,
-            answer=zlib.compress(orjson.dumps(told)),
-            raw=zlib.compress(answer.raw) if answer.raw else b"",
-            raw_sha256=hashlib.sha256(answer.raw).hexdigest() if answer.raw else "",
-            asked_at=now(),
-        )
+        [
+            KeptAnswer(
+                key=key_of(provider, question, limit),
+                provider=provider.name,
+                answer=zlib.compress(orjson.dumps(told)),
+                raw=zlib.compress(answer.raw) if answer.raw else b"",
+                raw_sha256=hashlib.sha256(answer.raw).hexdigest() if answer.raw else "",
+                asked_at=now(),
+            )
+        ]
     )
 
 
-def kept_page(url: str) -> Document | None:
-    """The document that was fetched at this address in the last ``ANSWERS_KEPT_HOURS``."""
+def kept_pages(urls: Iterable[str]) -> dict[str, Document]:
+    """By address: the documents that were fetched there in the last ``ANSWERS_KEPT_HOURS``."""
     since = now() - timedelta(hours=settings.ANSWERS_KEPT_HOURS)
-    row = KeptAnswer.objects.filter(key=_page_key(url), asked_at__gt=since).first()
-    if row is None:
-        return None
-    return Document.objects.filter(pk=int(zlib.decompress(bytes(row.answer)))).first()
+    keys = {_page_key(url): url for url in urls}
+    rows = KeptAnswer.objects.filter(key__in=keys, asked_at__gt=since).values_list("key", "answer") if keys else ()
+    numbers = {keys[key]: int(zlib.decompress(bytes(answer))) for key, answer in rows}
+    documents = Document.objects.in_bulk(numbers.values()) if numbers else {}
+    return {url: documents[number] for url, number in numbers.items() if number in documents}
 
 
-def keep_page(url: str, document: Document) -> None:
-    """Notes which document an address led to just now."""
+def keep_pages(documents: Mapping[str, Document]) -> None:
+    """Notes which document each address led to just now."""
     if settings.ANSWERS_KEPT_HOURS <= 0:
         return
-    number = zlib.compress(str(document.pk).encode())
-    _put(KeptAnswer(key=_page_key(url), provider=PAGE, answer=number, asked_at=now()))
+    asked_at = now()
+    _put(
+        KeptAnswer(
+            key=_page_key(url), provider=PAGE, answer=zlib.compress(str(document.pk).encode()), asked_at=asked_at
+        )
+        for url, document in documents.items()
+    )
 
 
-def _put(row: KeptAnswer) -> None:
-    """Writes the row, in one statement, in place of an older one with its key."""
+def _put(rows: Iterable[KeptAnswer]) -> None:
+    """Writes the rows, in one statement, in place of older ones with their keys."""
     columns = ["provider", "answer", "raw", "raw_sha256", "asked_at"]
-    KeptAnswer.objects.bulk_create([row], update_conflicts=True, unique_fields=["key"], update_fields=columns)
+    ordered = sorted(rows, key=lambda row: row.key)  # so that two workers never wait for each other in a circle
+    KeptAnswer.objects.bulk_create(ordered, update_conflicts=True, unique_fields=["key"], update_fields=columns)
 
 
 def _page_key(url: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import zlib
-from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
@@ -14,20 +13,19 @@ from django.db.models import Q, QuerySet
 
 from claims import leases
 from claims.clock import now
-from claims.errors import ExtractionError, FetchError, HostBusy
+from claims.errors import HostBusy
 from claims.heartbeat import LEASE_SECONDS, heartbeat
 from claims.models import Claim
-from verification import archiving
-from verification.documents import address_of, from_hit, from_page, from_texts, page_at
 from verification.gathering import advice, answers, budget
 from verification.gathering.grouping import regroup
 from verification.gathering.pacing import NotYet, line
 from verification.gathering.planning import switched_off
+from verification.gathering.reading import Found, question_about, read
 from verification.gathering.settling import settle
-from verification.gathering.threads import PAGES, SEARCHES, side_by_side
-from verification.gathering.weighing import computing, weigh
-from verification.models import Document, Evidence, Search, SearchState, State, Verification
-from verification.providers import PROVIDERS, Answer, Hit, Provider, ProviderError, Question
+from verification.gathering.threads import SEARCHES, side_by_side
+from verification.gathering.weighing import computing
+from verification.models import Evidence, Search, SearchState, State, Verification
+from verification.providers import PROVIDERS, Answer, Provider, ProviderError, Question
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +99,7 @@ def work(search_id: int, *, alone: bool = False) -> None:
     try:
         with heartbeat.holding(search, token):
             answer = _ask(search, claim)
-            found = _read(answer.hits, claim)
+            found = read(answer.hits, claim)
     except ProviderError as error:
         _could_not_ask(search, token, error)
         return
@@ -119,30 +117,6 @@ def work(search_id: int, *, alone: bool = False) -> None:
         return
     if _write(search, token, answer, found) == "late":
         regroup(search.verification_id)
-
-
-@dataclass(slots=True)
-class _Found:
-    """What reading the hits gave: weighed passages, and the hits that could not be read with why."""
-
-    evidence: list[Evidence]
-    unread: list[dict[str, str]]
-
-
-def question_about(claim: Claim, own_words: str = "") -> Question:
-    """What a provider is asked about a claim."""
-    article = claim.article
-    own = [url for url in (claim.url, article.url if article else "", article.canonical_url if article else "") if url]
-    return Question(
-        statement=claim.statement,
-        quote=claim.quote if claim.attribution == "quoted" else "",
-        speaker=claim.speaker,
-        entities=tuple(dict.fromkeys(entity["text"] for entity in claim.entities)),
-        published_at=claim.published_at or (article.published_at if article else None),
-        own_words=own_words,
-        exclude_urls=tuple(dict.fromkeys(own)),
-        language=(article.language if article else "") or "en",
-    )
 
 
 def _take(search: Search, *, alone: bool) -> str | None:
@@ -189,47 +163,7 @@ def _asked(provider: Provider, question: Question) -> Answer:
     return answer
 
 
-def _read(hits: tuple[Hit, ...], claim: Claim) -> _Found:
-    """Reads and weighs each hit, but for the checked article itself, which never speaks for its own claims."""
-    own = {address_of(url) for url in question_about(claim).exclude_urls}
-    own_text = claim.article_version.text if claim.article_version else None
-    found = _Found([], [])
-    others = [hit for hit in hits if hit.text is None or hit.text != own_text]
-    wanted = [hit for hit in others[: settings.GATHER_PAGES] if not (hit.url and address_of(hit.url) in own)]
-
-    def read_one(hit: Hit) -> None:
-        try:
-            document = _document(hit)
-        except HostBusy:
-            raise  # all of the search comes again: what it has read by then is kept
-        except (FetchError, ExtractionError) as error:
-            found.unread.append({"url": hit.url, "title": hit.title, "why": error.message})
-            return
-        found.evidence.extend(weigh(claim, document))
-
-    if any(hit.text is None for hit in wanted):
-        side_by_side(PAGES, read_one, wanted)
-    else:
-        for document in from_texts(wanted):
-            found.evidence.extend(weigh(claim, document))
-    return found
-
-
-def _document(hit: Hit) -> Document:
-    """The page behind a hit; one that was fetched a few hours ago is not fetched again."""
-    if hit.text is not None:
-        return from_hit(hit)
-    document = answers.kept_page(hit.url)
-    if document is None:
-        page = page_at(hit.url)
-        with computing:
-            document = from_page(page, hit)
-        answers.keep_page(hit.url, document)
-        archiving.order(document)
-    return document
-
-
-def _write(search: Search, token: str, answer: Answer, found: _Found) -> Literal["in time", "late", "fenced"]:
+def _write(search: Search, token: str, answer: Answer, found: Found) -> Literal["in time", "late", "fenced"]:
     """Writes the outcome, if the lease still is ours; late is what comes when people may see the claim already."""
     with transaction.atomic():
         ended = _end(
