@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from claims.extraction.bylines import is_byline, stamp_in
 from claims.extraction.furniture import AUTHOR_NOTE, RELATED, credited_caption, furniture, is_sentence
@@ -22,6 +23,7 @@ CONTENTS = "table of contents"
 BOILERPLATE = "about the company or the site"
 
 _HEAD_LINES = 8
+_ORDINARY = 2000  # characters of a line
 _MANY_LINES = 3000  # above which nobody pulls quotations and every pair would be compared
 _TAIL_SHARE = 0.15
 _TAIL_HEADINGS = re.compile(
@@ -42,6 +44,7 @@ _STAMPED_NOTE = re.compile(
     r"(?: on| at)?[ :].{0,60}",
     re.I,
 )
+_NO_WORDS = re.compile(r"\W+")
 _LOOSE = re.compile(r"[A-Z][^\d@|.!?\"”’»)]*(?:…|\.\.\.)?")
 
 
@@ -174,4 +177,9 @@ def _drop_loose_end(lines: list[str], why: list[str]) -> None:
 
 def bare(text: str) -> str:
     """Words only, for comparing."""
-    return re.sub(r"\W+", " ", text).strip().lower()
+    return _bare_line(text) if len(text) < _ORDINARY else _NO_WORDS.sub(" ", text).strip().lower()
+
+
+@lru_cache(maxsize=512)  # the lines of a page are compared here and there; monsters are not kept
+def _bare_line(line: str) -> str:
+    return _NO_WORDS.sub(" ", line).strip().lower()

@@ -189,12 +189,17 @@ def _lines(node: HtmlElement) -> list[str]:
     return [line for line in map(_plain, found) if line]
 
 
+_CALLED = (
+    "descendant-or-self::*[(@class or @id) and (self::span or self::div or self::p or self::a or self::time"
+    " or self::li or self::address or self::small or self::strong or self::em or self::h4 or self::h5 or self::h6"
+    " or self::section)]"
+)
+
+
 def _named_like(tree: HtmlElement, names: re.Pattern[str]) -> list[HtmlElement]:
     """The first short elements whose class or id says what they hold, outside lists of other stories."""
     found = []
-    for node in tree.iter(
-        "span", "div", "p", "a", "time", "li", "address", "small", "strong", "em", "h4", "h5", "h6", "section"
-    ):
+    for node in tree.xpath(_CALLED):
         if names.search(f"{node.get('class') or ''} {node.get('id') or ''}") and not _within_list(node):
             if 4 <= len(str(node.text_content()).strip()) <= 150:
                 found.append(node)

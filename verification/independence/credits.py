@@ -83,11 +83,18 @@ _ENDING = re.compile(
 )
 
 
-def agencies(text: str, site: str, publisher: str) -> frozenset[str]:
-    """The agencies that a page credits at its head or foot, or that it belongs to."""
+def credited(text: str) -> frozenset[str]:
+    """The agencies that a text credits at its head or foot."""
     edges = text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
-    credited = {next(filter(None, match.groups())) for match in _CREDIT.finditer(edges)}
-    found = {name for name, form in _WRITTEN.items() if any(form.fullmatch(" ".join(c.split())) for c in credited)}
+    named = {next(filter(None, match.groups())) for match in _CREDIT.finditer(edges)}
+    return frozenset(
+        name for name, form in _WRITTEN.items() if any(form.fullmatch(" ".join(one.split())) for one in named)
+    )
+
+
+def agencies(credited: frozenset[str], site: str, publisher: str) -> frozenset[str]:
+    """The agencies that a page credits in its text, or that it belongs to."""
+    found = set(credited)
     found |= {name for name, (_, sites) in AGENCIES.items() if site in sites}
     plain = normal(publisher)
     found |= {name for name in AGENCIES if plain and normal(name) == plain}

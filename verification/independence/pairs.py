@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from verification.independence import credits
 from verification.independence.shingles import Hashes, likeness, own_text, runs, subject, subject_likeness
@@ -57,15 +58,36 @@ class Prepared:
 @lru_cache(maxsize=128)  # the documents of one article are seen with every one of its claims
 def prepare(source: Source) -> Prepared:
     """Read a document's own words, subject and credits."""
-    text = source.text
+    text = _prepare_text(source.title, source.text)
     return Prepared(
         source=source,
+        runs=text.runs,
+        subject=text.subject,
+        agencies=credits.agencies(text.credited, source.site, source.publisher),
+        provided=text.provided,
+        named=text.named,
+        names=credits.own_names(source.site, source.publisher),
+    )
+
+
+class _PreparedText(NamedTuple):
+    """What does not depend on who published a text."""
+
+    runs: Hashes
+    subject: Counter[str]
+    credited: frozenset[str]
+    provided: frozenset[str]
+    named: dict[str, list[int]]
+
+
+@lru_cache(maxsize=128)  # one agency's report stands under many addresses
+def _prepare_text(title: str, text: str) -> _PreparedText:
+    return _PreparedText(
         runs=runs(own_text(text)),
-        subject=subject(f"{source.title}\n{text}"),
-        agencies=credits.agencies(text, source.site, source.publisher),
+        subject=subject(f"{title}\n{text}"),
+        credited=credits.credited(text),
         provided=credits.provided_by(text),
         named=credits.named_sources(text),
-        names=credits.own_names(source.site, source.publisher),
     )
 
 
