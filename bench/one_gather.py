@@ -36,6 +36,7 @@ from config.celery import app  # noqa: E402
 from verification import gathering  # noqa: E402
 from verification.models import Evidence, Search, SearchState  # noqa: E402
 from verification.providers import PROVIDERS, Answer, Hit, Provider, Question, base  # noqa: E402
+from verification.running import cores  # noqa: E402
 
 THREADS = 32
 
@@ -45,6 +46,7 @@ def one_run(claims: int, per_host: float) -> dict[str, float]:
     stubs = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
     stubs.start()
     addresses = ours.recv()
+    cores.keep_to(cores.different(1)[0])  # as each gathering worker is
     settings.FETCH_ALLOW_PRIVATE = [address.removeprefix("http://") for address in addresses]
     settings.FETCH_PER_HOST, settings.GATHER_PAGES = per_host, PAGES_EACH
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True)

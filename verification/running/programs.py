@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import compileall
-import os
 import sys
 from pathlib import Path
 
+from verification.running import cores
 from verification.running.broker import Broker
 from verification.running.supervisor import Program
 
@@ -15,11 +15,6 @@ GATHERERS = 2  # at most: each holds the language models, some 300 MB
 OURS = ("config", "claims", "verification")
 CHILD_TASKS = 200
 CHILD_MEMORY_KB = 1_200_000
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def compile_code(place: Path) -> None:
@@ -45,7 +40,8 @@ def web(listener: int, processes: int) -> Program:
 def workers(processes: int) -> list[Program]:
     """Splitting in processes (CPU; a child that a hostile text kills is one child), gathering in threads (waiting).
 
-    Python computes for one thread of a process at a time, so that where there are two cores two processes gather.
+    Python computes for one thread of a process at a time, so that where there are two cores two processes gather, each
+    kept to a core of its own.
     """
     split = ["-Q", "split", "-P", "prefork", "-c", str(processes), "-n", "split@%h"]
     split += ["--max-tasks-per-child", str(CHILD_TASKS), "--max-memory-per-child", str(CHILD_MEMORY_KB)]
@@ -53,7 +49,10 @@ def workers(processes: int) -> list[Program]:
     gather = ["-Q", "gather", "-P", "threads", "-c", str(GATHER_THREADS // len(names))]
     return [
         Program("split", _celery("worker", *split, *_WORKER)),
-        *(Program(name, _celery("worker", *gather, "-n", f"{name}@%h", *_WORKER)) for name in names),
+        *(
+            Program(name, _celery("worker", *gather, "-n", f"{name}@%h", *_WORKER), core=core)
+            for name, core in zip(names, cores.different(len(names)), strict=True)
+        ),
         Program("beat", _celery("beat", "--loglevel", "WARNING", "--pidfile=")),
     ]
 

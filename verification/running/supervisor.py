@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from verification.running.cores import keep_to
 from verification.running.parenthood import die_with_parent
 
 FIRST_DELAY = 0.5
@@ -35,12 +36,13 @@ class StopAsked(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One process to keep running. ``last`` ones are stopped when all others are gone."""
+    """One process to keep running. ``last`` ones are stopped when all others are gone; ``core`` is where it runs."""
 
     name: str
     command: list[str]
     inherits: tuple[int, ...] = ()
     last: bool = False
+    core: int | None = None
 
 
 @dataclass(slots=True)
@@ -157,6 +159,7 @@ class Supervisor:
         def in_child() -> None:
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             die_with_parent(supervisor, signal.SIGTERM)
+            keep_to(child.program.core)
 
         # Appending, so that the file may be cut while the child writes to it.
         with open(path, "ab") as log:

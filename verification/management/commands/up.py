@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from claims.commandline import DeskCommand
 from verification import demo
-from verification.running import address, lock, programs
+from verification.running import address, cores, lock, programs
 from verification.running.broker import Broker
 from verification.running.supervisor import StopAsked, Supervisor
 
@@ -90,7 +90,7 @@ class Command(DeskCommand):
                 f"The web server did not answer within {READY_SECONDS:g} s. See {supervisor.log_path('web')}"
             )
         if not options["no_worker"]:
-            for program in programs.workers(processes or programs.cores()):
+            for program in programs.workers(processes or cores.usable()):
                 supervisor.start(program)
         return people
 
