@@ -27,7 +27,7 @@ from claims.splitting.speakers import speaker_name
 from claims.splitting.statements import Writer
 from claims.splitting.units import Unit
 
-SPLITTER_VERSION = "2026.12.1"
+SPLITTER_VERSION = "2026.12.2"
 
 # A paragraph longer than this goes to the parser in pieces; a parse is quadratic in nothing, but its memory is linear.
 PIECE = 4_000
@@ -103,7 +103,7 @@ def pipe(items: Iterable[SplitInput]) -> Iterator[Split]:
 
 def split_batch(items: Iterable[SplitInput]) -> list[Split]:
     """``pipe`` as a list."""
-    return list(pipe(items))
+    return [*pipe(items)]
 
 
 def segment(text: str) -> list[Span]:
@@ -227,6 +227,7 @@ def analyse(draft: Draft) -> Split:
     checkworthiness.read(sent.words for sent in document.sentences)
     for sent in document.sentences:
         memory.read(sent)
+        memory.hear(covering.get(sent.index), sent)
         overall = checkworthiness.assess(sent.words, draft.weights)
         checkable = overall.checkable >= CHECKABLE_FROM
         sentences.append(Sentence(sent.start, sent.end, round(overall.worth, 4), checkable))
@@ -243,8 +244,7 @@ def analyse(draft: Draft) -> Split:
                 if unit.saying is not None and not unit.saying.covers(first.start):
                     unit.saying = None
             for part in _parts(unit, draft.granularity):
-                claim = _claim(document, sent, part, writer, draft.weights, overall)
-                if claim is not None:
+                if (claim := _claim(document, sent, part, writer, draft.weights, overall)) is not None:
                     claims.append(claim)
     return Split(tuple(sentences), tuple(claims), tuple(_attributions(sayings)))
 

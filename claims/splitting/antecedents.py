@@ -12,10 +12,11 @@ from claims.splitting.names import FEMALE_ROLES, MALE_ROLES, ROLES
 from claims.splitting.parsing import Word
 from claims.splitting.word_lists import word_list
 
-_PERSONS = word_list("persons") | ROLES | {"elect"}
-_MEN = MALE_ROLES | {"man", "boy", "father", "husband", "son", "brother", "uncle", "grandfather", "widower"}
-_WOMEN = FEMALE_ROLES | {"woman", "girl", "mother", "wife", "daughter", "sister", "aunt", "grandmother", "widow"}
+PERSONS = word_list("persons") | ROLES | {"elect"}
+MEN = MALE_ROLES | {"man", "boy", "father", "husband", "son", "brother", "uncle", "grandfather", "widower"}
+WOMEN = FEMALE_ROLES | {"woman", "girl", "mother", "wife", "daughter", "sister", "aunt", "grandmother", "widow"}
 _LONGEST = 6  # words
+_PARTS = frozenset({"neither", "both", "all", "most", "many", "some", "none", "several", "few", "half", "each", "any"})
 _RAISING = frozenset(
     ["make", "makes", "made", "making", "find", "finds", "found", "think", "thinks", "thought", "consider", "considers",
      "considered"]
@@ -32,7 +33,7 @@ def own_person(pronoun: Word, known: Collection[int], named: Collection[int], *,
         if subject.i >= pronoun.i or subject.tag not in ("NN", "NNP") or subject.i in known:
             continue
         surname = subject.tag == "NNP" and pronoun.tag == "PRP$" and subject.ent not in _NOBODY
-        if subject.lower in (_WOMEN if man else _MEN) or not (surname or subject.lower in _PERSONS):
+        if subject.lower in (WOMEN if man else MEN) or not (surname or subject.lower in PERSONS):
             continue
         return None if any(subject.i < i < pronoun.i for i in named) else subject
     return None
@@ -74,6 +75,44 @@ def own_thing(pronoun: Word, held: Sequence[Word], *, plural: bool) -> bool:
     return any(s.i < pronoun.i and s.i in at and s.tag in ("NN", "NNP") for s in _subjects_above(pronoun))
 
 
+def above_clause(pronoun: Word) -> Word | None:
+    """``Neither of the brothers spoke as they left``, ``The side travel to Crewe, where they won``: the subject above.
+
+    None where it need not be what "they" stands for.
+    """
+    verb = pronoun.head
+    if pronoun.lower != "they" or pronoun.dep not in SUBJECTS or verb.dep not in ("advcl", "relcl"):
+        return None
+    above = verb.head
+    while not above.tag.startswith("VB") and above.head is not above:
+        above = above.head
+    subject = subject_of(above)
+    if subject is None or subject.i > pronoun.i or subject in (pronoun, *verb.children):
+        return None
+    if verb.dep == "relcl":
+        where = any(c.lower == "where" for c in verb.children)
+        team = subject.tag in ("NNP", "NNPS") and subject.ent not in ("PERSON", "DATE")
+        return subject if where and (team or subject.tag == "NNS") else None
+    several = (w for c in subject.children if c.lower == "of" for w in c.children)
+    return subject if subject.lower in _PARTS and any(w.tag in ("NNS", "NNPS") for w in several) else None
+
+
+def is_part(pronoun: Word) -> bool:
+    """``2,893 of them``: some of those who were counted."""
+    of = pronoun.head
+    return of.lower == "of" and pronoun.dep == "pobj" and (of.head.tag == "CD" or of.head.lower in _PARTS)
+
+
+def looks_back(pronoun: Word, held: Sequence[Word]) -> bool:
+    """``a record for the ground since it was rebuilt``: "it" in a clause behind a noun of its own statement."""
+    verb = pronoun.head
+    if pronoun.lower == "they" and verb.dep == "relcl" and any(c.lower == "where" for c in verb.children):
+        return True
+    if pronoun.lower != "it" or pronoun.dep not in SUBJECTS or verb.dep not in ("advcl", "pcomp"):
+        return False
+    return any(w.i < pronoun.i and w.tag == "NN" and not w.ent and w.dep in ("pobj", "dobj") for w in held)
+
+
 def _subjects_above(word: Word) -> list[Word]:
     """Subjects of the clauses that hold this word, from the inside out; not the word itself."""
     found = []
@@ -96,7 +135,7 @@ def expletive(word: Word) -> bool:
     if verb.dep in ("ccomp", "xcomp") and verb.head.lower in _RAISING:
         return True
     return word.dep in SUBJECTS and any(
-        c.dep in ("ccomp", "csubj") or (c.dep == "xcomp" and c.tag == "VB")
+        c.i > word.i and (c.dep in ("ccomp", "csubj") or (c.dep == "xcomp" and c.tag == "VB"))
         for w in (verb, *verb.children)
         for c in w.children
     )
@@ -110,3 +149,10 @@ def is_measure(pronoun: Word) -> bool:
         c.dep in ("attr", "acomp") and (c.ent in ("PERCENT", "MONEY") or c.text == "%" or c.lower == "percent")
         for c in pronoun.head.children
     )
+
+
+def may_own(noun: Word, pronoun: Word) -> bool:
+    """Whether "its" or "their" is most likely said of this noun before it in the same clause."""
+    if not noun.tag.startswith("NN"):
+        return False
+    return noun.dep in SUBJECTS or (pronoun.lower == "their" and noun.tag in ("NNS", "NNPS"))

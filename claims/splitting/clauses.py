@@ -19,6 +19,7 @@ from claims.splitting.units import (
     VERBAL,
     Unit,
     as_told,
+    closes_apposition,
     content_words,
     has_own_subject,
     in_main_clause,
@@ -314,13 +315,11 @@ class Splitter:
     def _without_loose_breaks(self, words: list[Word]) -> list[Word]:
         """Drop the commas and dashes that fenced a branch that was taken out."""
         held = {w.i for w in words}
-        kept = []
+        kept: list[Word] = []
         for word in words:
-            loose = word.text in BREAKS and (
-                (word.i + 1 in self.by_index and word.i + 1 not in held)
-                or (word.i - 1 in self.by_index and word.i - 1 not in held)
-            )
-            if not loose:
+            beside = (word.i - 1, word.i + 1)
+            loose = word.text in BREAKS and any(i in self.by_index and i not in held for i in beside)
+            if not loose or (word.i - 1 in held and closes_apposition(word, kept)):
                 kept.append(word)
         return kept
 

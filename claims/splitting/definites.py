@@ -28,7 +28,7 @@ _OFTEN = 2
 
 @dataclass(slots=True)
 class Brought:
-    """A thing as it was brought up: ``an order for 30 jets``."""
+    """A thing as it was brought up: ``an order for 30 jets``; without words where these tell no more than the noun."""
 
     words: list[Word]
     sentence: int
@@ -53,8 +53,8 @@ class Definites:
                 self._learn([word])
             if word.tag == "NN" and not word.ent and word.children and word.children[0].lower in _BRINGS_UP:
                 phrase = noun_phrase(word)
-                if 3 <= len(phrase) <= _LONGEST and phrase[-1].i > word.i:
-                    self._things[word.lower].append(Brought(phrase, sent.index))
+                told = 3 <= len(phrase) <= _LONGEST and phrase[-1].i > word.i
+                self._things[word.lower].append(Brought(phrase if told else [], sent.index))
 
     def _learn(self, run: list[Word]) -> None:
         name = " ".join(w.text for w in run if w.lower != "the") if len(run) > 1 else run[0].text
@@ -96,7 +96,7 @@ class Definites:
     def thing(self, noun: str, sentence: int) -> list[Word] | None:
         """The words that brought up ``the order``, without their article; None when nothing or several things did."""
         near = [b for b in self._things.get(noun, ()) if 0 < sentence - b.sentence <= _REACH]
-        return near[0].words[1:] if len(near) == 1 else None
+        return near[0].words[1:] or None if len(near) == 1 else None
 
 
 def is_bare(article: Word, noun: Word | None) -> bool:

@@ -26,6 +26,10 @@ ROLES = word_list("roles")
 # For the agreement of pronouns only; names used for both are left out on purpose.
 MALE_NAMES = word_list("male_names")
 FEMALE_NAMES = word_list("female_names")
+_NO_FAMILIES = frozenset(
+    ["medal", "prize", "award", "trophy", "cup", "act", "avenue", "boulevard", "hospital", "university", "stadium",
+     "arena", "airport", "festival", "league", "championship", "museum", "institute", "foundation", "council", "river"]
+)  # fmt: skip
 _COUNTRIES = frozenset(" ".join(row) for row in word_rows("countries"))
 _WITH_COUNTRY = 2
 _OUTSTANDING = 2
@@ -157,7 +161,11 @@ class Register:
         for found in runs:
             for run in found:
                 name = plain_name(run)
-                if 2 <= len(name) <= 4 and (run[0].ent == "PERSON" or _looks_personal(run, name)):
+                if (
+                    2 <= len(name) <= 4
+                    and name[-1].lower() not in _NO_FAMILIES
+                    and (run[0].ent == "PERSON" or _looks_personal(run, name))
+                ):
                     self._add(" ".join(name), sure=run[0].ent == "PERSON")
         for found in runs:
             for run in found:
@@ -232,7 +240,7 @@ class Register:
         at = run[0].i - 1
         for _ in range(4):
             word = by_index.get(at)
-            if word is None or word.tag in ("IN", ",", "VBD", "VBZ", "CC"):
+            if word is None or word.tag in ("IN", ",", "VBD", "VBZ", "CC", "POS"):
                 break
             self._note(person, word.lower)
             at -= 1

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from claims.splitting.antecedents import MEN, PERSONS, WOMEN, is_part
 from claims.splitting.definites import BODIES, Definites
 from claims.splitting.document import SUBJECTS, Sent, noun_phrase
 from claims.splitting.names import ROLES, Person, Register
 from claims.splitting.parsing import Word
 from claims.splitting.places import Places
+from claims.splitting.sayings import Saying
 from claims.splitting.word_lists import word_list
 
 HE = frozenset({"he", "him", "his", "himself"})
@@ -64,6 +66,7 @@ class Thing:
     at: int
     body: bool = False  # several people under one name: "they" may mean it
     listed: bool = False  # plural only because something is coordinated with it
+    counted: bool = False  # "226,459 adults"
 
 
 @dataclass(slots=True)
@@ -101,6 +104,7 @@ class Memory:
         self.places = Places()
         self.bodies: dict[str, None] = {}  # speakers that are no persons, by their fullest names
         self.clients: dict[str, Person] = {}  # by the name of their lawyer
+        self.unnamed = ("", "", -9)  # who spoke last without being named: words, noun, sentence
         self._said: dict[str, int] = {}  # where each word, in small letters, stands first
 
     def read(self, sent: Sent) -> None:
@@ -159,11 +163,25 @@ class Memory:
         if word.tag == "NNPS" or word.ent in ("ORG", "GPE"):
             plural = False
         body = not plural and (word.ent in ("ORG", "GPE", "NORP") or word.lower in BODIES)
-        return Thing(text, plural, word.dep in SUBJECTS, sent.index, named, word.start, body, word.tag == "NN")
+        counted = any(c.dep == "nummod" for c in word.children)
+        return Thing(text, plural, word.dep in SUBJECTS, sent.index, named, word.start, body, word.tag == "NN", counted)
+
+    def note_unnamed(self, name: str, noun: Word, sentence: int) -> None:
+        """Somebody who speaks, brought up before by what he or she is ("one nurse kept a log")."""
+        if noun.tag == "NN" and noun.lower in PERSONS and self.has_said(noun.lower, before=noun.start):
+            self.unnamed = (name, noun.lower, sentence)
+        elif name == self.unnamed[0]:
+            self.unnamed = (*self.unnamed[:2], sentence)
 
     def note_person(self, person: Person, sentence: int, at: int, subject: bool) -> None:
         """A pronoun that was resolved counts as a mention."""
         self.people.append(Seen(person, sentence, subject, at, True))
+
+    def hear(self, saying: Saying | None, sent: Sent) -> None:
+        """Whoever speaks on in a sentence without being named there is still spoken of."""
+        person = self.register.person(saying.speaker.split()) if saying is not None and saying.speaker else None
+        if saying is not None and saying.sentence != sent.index and person is not None:
+            self.note_person(person, sent.index, sent.start, True)
 
     def person_for(
         self, pronoun: Word, sentence: int, exclude: Sequence[str] = (), *, source: bool = False
@@ -190,7 +208,7 @@ class Memory:
             people[name] = seen.person
             scores[name] = max(scores.get(name, -9.0), score)
         if not scores:
-            return self._only_person(wanted, exclude)
+            return self._only_person(wanted, exclude, pronoun.start)
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.5:
             return None
@@ -214,11 +232,30 @@ class Memory:
         known = (person for person in self.register.persons.values() if person.name == speaker)
         return next((person for person in known if person.gender in ("", wanted)), None)
 
-    def _only_person(self, gender: str, exclude: Sequence[str]) -> Person | None:
-        if len(self.register.persons) > _MOST_PERSONS:
-            return None
+    def _only_person(self, gender: str, exclude: Sequence[str], before: int) -> Person | None:
+        if len(self.register.persons) > _MOST_PERSONS or not self._met(before):
+            return None  # nobody has been named so far: "he" is somebody whom the article does not name
         fitting = [p for p in self.register.persons.values() if p.gender in ("", gender) and p.name not in exclude]
         return fitting[0] if len(fitting) == 1 else None
+
+    def last_subject(self, sentence: int) -> Person | None:
+        """The one person who was spoken of, or spoke, in the sentence before: "the former bus driver"."""
+        people = {
+            seen.person.name: seen.person for seen in self.people if seen.subject and seen.sentence == sentence - 1
+        }
+        return next(iter(people.values())) if len(people) == 1 else None
+
+    def unnamed_for(self, pronoun: Word, sentence: int) -> str:
+        """``The nurse said … "I asked," she said``: who spoke right before without a name, and nobody named since."""
+        words, noun, at = self.unnamed
+        if not 0 < sentence - at <= 1 or noun in (WOMEN if pronoun.lower in HE else MEN):
+            return ""
+        named = any(seen.sentence >= at and seen.subject and seen.at < pronoun.start for seen in self.people)
+        return "" if named else words
+
+    def _met(self, before: int) -> bool:
+        """Whether anybody has been named by then."""
+        return any(seen.at < before for seen in self.people)
 
     def thing_for(self, pronoun: Word, sentence: int) -> Thing | None:
         """What "it" or "they" can mean: a subject nearby, a named one first; None to abstain."""
@@ -236,6 +273,8 @@ class Memory:
             score = 2.0 - distance + (1.5 if thing.subject else 0.0) + (0.6 if thing.named else 0.0)
             scores[thing.phrase] = max(scores.get(thing.phrase, -9.0), score)
             things[thing.phrase] = thing
+        if is_part(pronoun) and any(thing.counted for thing in things.values()):
+            scores = {phrase: 3.0 for phrase, thing in things.items() if thing.counted}
         if plural and any(t.plural and not (t.listed and t.sentence < sentence) for t in things.values()):
             scores = {phrase: score for phrase, score in scores.items() if things[phrase].plural}
         if not scores:

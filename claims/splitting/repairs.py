@@ -21,6 +21,16 @@ from claims.splitting.attachments import (
 )
 from claims.splitting.cues import FORMS, OBJECT, SPEECH
 from claims.splitting.document import SUBJECTS, first_word, subject_of
+from claims.splitting.misread import (
+    day_to_cue,
+    documents_show,
+    no_verb,
+    off_date,
+    to_cue_before,
+    to_main_verb,
+    to_person,
+    to_speaker_behind,
+)
 from claims.splitting.parsing import Word
 
 _TIES = frozenset({"cc", "mark", "aux", "auxpass"})
@@ -42,6 +52,10 @@ _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 def repair(words: Sequence[Word]) -> None:
     """Correct the tree of one sentence in place."""
     for word in words:
+        if word.dep == "ccomp":
+            if no_verb(word, words):
+                continue
+            day_to_cue(word)
         if word.tag == "." and word.lower in ("a.m.", "p.m."):
             hour(word, words)
         if word.dep in ("conj", "advcl"):
@@ -58,6 +72,7 @@ def repair(words: Sequence[Word]) -> None:
             _to_subject(word)
         elif word.dep == "relcl":
             noun_no_helper(word)
+            to_person(word)
             if word.head.dep == "pobj":
                 _off_date(word)
                 after_event(word)
@@ -68,6 +83,10 @@ def repair(words: Sequence[Word]) -> None:
                 continue
             if off_preposition(word) or until(word, words):
                 continue
+            if to_speaker_behind(word, words) or to_cue_before(word, words):
+                continue
+            to_main_verb(word, words)
+            off_date(word)
             _retag(word)
             _raise_finite(word)
             _give_subject(word)
@@ -75,6 +94,7 @@ def repair(words: Sequence[Word]) -> None:
             _to_main_speech(word)
         elif word.dep == "nsubj" and word.tag.startswith("NNP"):
             _join_subjects(word)
+    documents_show(words)
 
 
 def _is_content_of_noun(verb: Word) -> bool:

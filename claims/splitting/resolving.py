@@ -6,29 +6,30 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from claims.splitting.antecedents import apart, beside_name, expletive, is_measure, known_by_now, own_person, own_thing
+from claims.splitting.antecedents import (
+    above_clause,
+    apart,
+    beside_name,
+    expletive,
+    is_measure,
+    is_part,
+    known_by_now,
+    looks_back,
+    may_own,
+    own_person,
+    own_thing,
+)
 from claims.splitting.definites import is_bare
-from claims.splitting.document import SUBJECTS, Sent, subject_of
+from claims.splitting.document import SUBJECTS, Sent, noun_phrase, subject_of
 from claims.splitting.names import HONORIFICS, ROLES, Mention, Person, plain_name
 from claims.splitting.parsing import Word
 from claims.splitting.pointers import group, is_to_come, open_company, points_there, question_about, year_meant
 from claims.splitting.references import FIRST, HE, IT, SHE, THEY, WE, Memory, date_note
+from claims.splitting.sayings import Saying, source_words
 from claims.splitting.units import Unit
-from claims.splitting.verb_forms import third_person
-from claims.splitting.wording import TRIM, bracketed
+from claims.splitting.verb_forms import IN_FULL, OF_NAMES, said_of_me, third_person
+from claims.splitting.wording import TRIM, bracketed, possessive
 
-_CONTRACTED = {
-    "'m": " is",
-    "’m": " is",
-    "am": "is",
-    "'ve": " has",
-    "’ve": " has",
-    "have": "has",
-    "do": "does",
-    "'re": " is",
-}
-_SHORT = {"'re": " are", "’re": " are", "'s": " is", "’s": " is", "'ve": " have", "’ve": " have", "'ll": " will",
-          "’ll": " will", "'d": " would", "’d": " would"}  # fmt: skip
 _ARTICLES = ("The ", "A ", "An ", "This ", "These ", "That ", "Those ", "Some ", "Many ")
 # "Nine thousand vehicles", but "Three Mile Island".
 _COUNTED = re.compile(
@@ -55,6 +56,7 @@ class Resolver:
     def begin(self) -> None:
         """Forget what the statement before this one named and asked."""
         self._named: set[str] = set()
+        self._phrases: set[str] = set()
         self._skip = -1
         self._questions: list[str] = []
         self._framed = False
@@ -91,16 +93,15 @@ class Resolver:
             inside = quoted and self.sent.quotation_at(word.start) is not None
             return self._person(word, speaker, inside, unit) + space
         if quoted and speaker and low in FIRST and low != "myself":
-            self._named.add(speaker)
-            return (possessive(speaker) if low in ("my", "mine") else speaker) + space
-        if quoted and speaker and word.tag in ("VBP", "VB") and _said_of_me(word):
-            return (_CONTRACTED.get(low) or third_person(low)) + space
+            return self._speakers(low, speaker) + space
+        if quoted and speaker and word.tag in ("VBP", "VB") and said_of_me(word):
+            return (OF_NAMES.get(low) or third_person(low)) + space
         if low in WE and word.text != "US" and word.tag.startswith("PRP"):
             self._ask(f"Who is {word.text!r}?")
         if (low in IT or low in THEY) and not expletive(word):
             return self._thing(word, unit) + space
-        if low in _SHORT and word.tag in ("VBZ", "VBP", "MD", "VBD") and self._after_replaced(word):
-            return _SHORT[low] + space
+        if low in IN_FULL and word.tag in ("VBZ", "VBP", "MD", "VBD") and self._after_replaced(word):
+            return IN_FULL[low] + space
         before = next((c.lower for c in word.children if c.i == word.i - 1), "")
         future = unit is not None and is_to_come(unit.words, word)
         note = (
@@ -173,6 +174,20 @@ class Resolver:
             return ""
         self._skip = following.i
         return names + (" " if following.space else "")
+
+    def _speakers(self, low: str, speaker: str) -> str:
+        """``I`` and ``my`` in somebody's words; said of them a second time, "his" or "her" where that is known."""
+        named = speaker in self._named
+        self._named.add(speaker)
+        name = f"the {speaker}" if speaker[0].islower() else speaker
+        if low not in ("my", "mine"):
+            return name
+        person = self.memory.register.person(speaker.split())
+        return {"m": "his", "f": "her"}.get(person.gender if named and person else "", possessive(name))
+
+    def _auxiliary(self, word: Word, speakers: bool) -> str:
+        """A helping verb said again for a second verb, written in full; ``speakers``: "I" became a name."""
+        return ((OF_NAMES if speakers else IN_FULL).get(word.lower) or word.text).strip()
 
     def _after_replaced(self, word: Word) -> bool:
         """Whether this contracted verb lost the pronoun that it leaned on."""
@@ -256,7 +271,7 @@ class Resolver:
         if (
             unit is not None
             and word.lower in ("its", "their")
-            and any(w.i < word.i and _may_own(w, word) for w in unit.words)
+            and any(w.i < word.i and may_own(w, word) for w in unit.words)
         ):
             return word.text
         if unit is not None and unit.subject:
@@ -264,8 +279,13 @@ class Resolver:
         if word.lower == "it" and self._is_its_speaker(word, unit):
             if self._framed or unit is None or unit.saying is None or unit.saying.source in unit.words:
                 return word.text
-            return unit.saying.speaker
+            return self._as_written(unit.saying)
+        if (subject := above_clause(word)) is not None:
+            held = unit is not None and subject in unit.words
+            return word.text if held else "".join(w.text + " " * w.space for w in noun_phrase(subject)).strip()
         thing = self.memory.thing_for(word, self.sent.index)
+        if thing is not None and thing.sentence < self.sent.index and unit is not None and looks_back(word, unit.words):
+            thing = None  # what it stands for may as well be named in this statement
         if thing is None or (is_measure(word) and (thing.body or thing.named)):
             if not self._named and not own_thing(word, [] if unit is None else unit.words, plural=word.lower in THEY):
                 self._ask(f"What does {word.text!r} stand for?")
@@ -279,8 +299,20 @@ class Resolver:
         if common and unit is not None and word is not unit.words[0]:
             phrase = phrase[0].lower() + phrase[1:]
         if word.lower in ("its", "their"):
-            return possessive(phrase)
-        return phrase
+            return word.text if thing.phrase in self._phrases else possessive(phrase)
+        self._phrases.add(thing.phrase)
+        return (
+            f"the {phrase}"
+            if is_part(word) and (phrase[0].isdigit() or _COUNTED.match(phrase.capitalize()))
+            else phrase
+        )
+
+    def _as_written(self, saying: Saying) -> str:
+        """The speaker with the article that the text gives it."""
+        words = source_words(saying.source) if saying.source is not None else []
+        self._phrases.add("".join(w.text + " " * w.space for w in words).strip())
+        whole = bool(words) and words[0].lower == "the" and saying.speaker.startswith(words[1].text)
+        return f"the {saying.speaker}" if whole else saying.speaker
 
     def _is_its_speaker(self, word: Word, unit: Unit | None) -> bool:
         """``The utility said it will …``: the subject of what a body says is the body, not a thing."""
@@ -289,9 +321,8 @@ class Resolver:
             return False
         if word.dep not in SUBJECTS or word.head.dep != "ccomp" or word.head.head is not saying.verb:
             return False
-        return (
-            saying.source.tag in ("NN", "NNP", "NNPS") and self.memory.register.person(saying.speaker.split()) is None
-        )
+        named = saying.source.tag in ("NN", "NNP", "NNPS") or saying.speaker.istitle()  # "Doctors Without Borders"
+        return named and self.memory.register.person(saying.speaker.split()) is None
 
     def _ask(self, question: str) -> None:
         if question and question not in self._questions:
@@ -304,23 +335,3 @@ def _is_own_subject(pronoun: Word, unit: Unit | None) -> bool:
     if unit is None or saying is None or saying.source is None or saying.source.ent != "PERSON" or not saying.speaker:
         return False
     return pronoun.dep in SUBJECTS and pronoun.head is unit.head and pronoun.i > saying.source.i
-
-
-def possessive(name: str) -> str:
-    """``Ann Lee’s``."""
-    return name + ("’" if name.endswith("s") else "’s")
-
-
-def _said_of_me(verb: Word) -> bool:
-    """Whether a finite present verb goes with "I", which becomes the speaker's name."""
-    if any(c.lower == "i" and c.dep in SUBJECTS for c in verb.children):
-        return verb.tag == "VBP"
-    helper = verb.dep in ("aux", "auxpass") and verb.tag == "VBP" and verb.lower in _CONTRACTED
-    return helper and any(c.lower == "i" and c.dep in SUBJECTS for c in verb.head.children)
-
-
-def _may_own(noun: Word, pronoun: Word) -> bool:
-    """Whether "its" or "their" is most likely said of this noun before it in the same clause."""
-    if not noun.tag.startswith("NN"):
-        return False
-    return noun.dep in SUBJECTS or (pronoun.lower == "their" and noun.tag in ("NNS", "NNPS"))

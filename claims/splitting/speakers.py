@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from claims.splitting.cues import DOCUMENTS, SPEECH
 from claims.splitting.definites import is_bare
-from claims.splitting.document import Sent, subtree, understood_subject
+from claims.splitting.document import Sent, noun_phrase, subtree, understood_subject
 from claims.splitting.names import ROLES, TITLES, Mention, plain_name
 from claims.splitting.parsing import Word
 from claims.splitting.references import FIRST, HE, IT, SHE, THEY, WE, Memory
@@ -27,6 +27,9 @@ def speaker_name(saying: Saying, sent: Sent, memory: Memory, mentions: Sequence[
         source = _issuer(source) or source
     low = source.lower
     if low in HE or low in SHE:
+        if unnamed := memory.unnamed_for(source, sent.index):
+            memory.note_unnamed(unnamed, source, sent.index)
+            return unnamed
         person = memory.person_for(source, sent.index, source=True) or memory.person_for(source, sent.index)
         if person is None:
             saying.open_questions.append(f"Who is {source.text!r}?")
@@ -40,13 +43,33 @@ def speaker_name(saying: Saying, sent: Sent, memory: Memory, mentions: Sequence[
         if thing is None:
             saying.open_questions.append(f"What does {source.text!r} stand for?")
         return thing.phrase if thing is not None else ""
-    name = _noun_speaker(source, memory, mentions, saying.verb)
+    described = memory.last_subject(sent.index) if _describes(source) else None
+    name = described.name if described is not None else _noun_speaker(source, memory, mentions, saying.verb)
     person = memory.register.persons.get(name)
     if person is not None:
         memory.note_person(person, sent.index, source.start, True)
     elif name:
+        name = _with_owner(name, source, sent, memory)
         memory.bodies[name] = None
+        memory.note_unnamed(name, source, sent.index)
     return name
+
+
+def _describes(source: Word) -> bool:
+    """``the former bus driver``, ``the 44-year-old``: somebody named right before, said again by what he is."""
+    words = source_words(source)
+    if source.tag != "NN" or words[0].lower != "the" or any(c.dep == "prep" for c in source.children):
+        return False
+    return any(w.lower == "former" for w in words[1:]) or source.lower == "old"
+
+
+def _with_owner(name: str, source: Word, sent: Sent, memory: Memory) -> str:
+    """``His spokesman`` as "Tom Ray’s spokesman", where it is clear whose."""
+    owner = source_words(source)[0]
+    if owner.lower not in ("his", "her") or not name.startswith(owner.text + " "):
+        return name
+    person = memory.person_for(owner, sent.index)
+    return f"{person.name}{'’' if person.name.endswith('s') else '’s'}{name[len(owner.text) :]}" if person else name
 
 
 def _beside_cue(saying: Saying, sent: Sent, mentions: Sequence[Mention]) -> str:
@@ -72,6 +95,8 @@ def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention], cue
     for mention in mentions:
         if mention.person is not None and any(w.head is source and w.dep == "appos" for w in mention.words):
             return mention.person.name
+    if name := _beside_noun(source, memory):
+        return name
     if source.tag == "NNP":
         named = _after_role(phrase, source)
         if named:
@@ -94,6 +119,15 @@ def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention], cue
     while phrase and phrase[0].tag in ("DT", "CC", ",", "``") and phrase[0].lower not in ("some", "all"):
         phrase = phrase[1:]
     return memory.text[phrase[0].start : phrase[-1].end].strip("\"“”'’ ,:") if phrase else ""
+
+
+def _beside_noun(source: Word, memory: Memory) -> str:
+    """``the engineering group Norvane``: the name of a body right behind what it is."""
+    name = next((c for c in source.children if c.dep == "appos" and c.tag == "NNP" and c.ent == "ORG"), None)
+    if source.tag != "NN" or name is None:
+        return ""
+    words = noun_phrase(name)
+    return memory.text[words[0].start : words[-1].end] if words[0].i == source.i + 1 else ""
 
 
 def _owner(document: Word, memory: Memory, mentions: Sequence[Mention]) -> str:

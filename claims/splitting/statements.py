@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from claims.splitting.document import SUBJECTS
 from claims.splitting.framing import asks_whether, frame, is_direct, is_framed
 from claims.splitting.parsing import Word
-from claims.splitting.resolving import Resolver, possessive
+from claims.splitting.resolving import Resolver
 from claims.splitting.units import Unit
 from claims.splitting.word_lists import word_list
-from claims.splitting.wording import TRIM, finish
+from claims.splitting.wording import TRIM, finish, possessive
 
 _LEADING = word_list("leading_connectives")
 _AROUND = TRIM + '“”"'
@@ -48,7 +48,7 @@ class Writer(Resolver):
             parts.append(subject_text + " ")
             if unit.copula:
                 parts.append(unit.copula + " ")
-            parts.extend(word.text + " " for word in unit.auxiliaries)
+            parts.extend(self._auxiliary(word, quoted and subject_text == speaker) + " " for word in unit.auxiliaries)
         for position, word in enumerate(words):
             if word is unit.replaced:
                 if unit.gap is None:
@@ -60,7 +60,7 @@ class Writer(Resolver):
             else:
                 parts.append(self.word(word, speaker, quoted, nearby, unit))
             if word.i in closers:
-                parts.append(closers[word.i])
+                parts[-1] = parts[-1].rstrip() + closers[word.i]
             if word is unit.gap:
                 parts.append(f" {subject_text} ")
         text = finish("".join(parts))

@@ -126,3 +126,11 @@ def in_main_clause(verb: Word, head: Word) -> bool:
     while here.dep == "conj" and here is not head:
         here = here.head
     return here is head and verb.head.tag in VERBAL
+
+
+def closes_apposition(comma: Word, before: Sequence[Word]) -> bool:
+    """``Darren Pike, 44, who …``: the comma behind an age belongs to the age too."""
+    if len(before) < 2 or comma.text != ",":
+        return False
+    opened = next((w.i for w in reversed(before) if w.text == ","), -1)
+    return opened == before[-1].i - 1 and before[-1].tag == "CD"

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from claims.splitting.document import SUBJECTS
 from claims.splitting.parsing import Word
 from claims.splitting.word_lists import word_list, word_rows
 
 _VOWELS = "aeiou"
 _DOUBLED = frozenset("bdgmnprt")
+# What goes with "I" as it goes with the name put in its place, and contractions in full.
+OF_NAMES = {
+    "'m": " is",
+    "’m": " is",
+    "am": "is",
+    "'ve": " has",
+    "’ve": " has",
+    "have": "has",
+    "do": "does",
+    "'re": " is",
+}
+IN_FULL = {"'re": " are", "’re": " are", "'s": " is", "’s": " is", "'ve": " have", "’ve": " have", "'ll": " will",
+          "’ll": " will", "'d": " would", "’d": " would"}  # fmt: skip
 
 
 def gerund_of(base: str) -> str:
@@ -116,3 +130,11 @@ def shared_auxiliaries(verb: Word) -> list[Word]:
     if verb.tag == verb.head.tag and kinds:
         return [c for c in helpers if c.dep != "neg"]
     return []
+
+
+def said_of_me(verb: Word) -> bool:
+    """Whether a finite present verb goes with "I", which becomes the speaker's name."""
+    if any(c.lower == "i" and c.dep in SUBJECTS for c in verb.children):
+        return verb.tag == "VBP"
+    helper = verb.dep in ("aux", "auxpass") and verb.tag == "VBP" and verb.lower in OF_NAMES
+    return helper and any(c.lower == "i" and c.dep in SUBJECTS for c in verb.head.children)

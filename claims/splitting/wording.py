@@ -91,3 +91,8 @@ def bracketed(words: Sequence[Word]) -> frozenset[int]:
         if end and (_PARTY.fullmatch(text) or _MEASURE.fullmatch(text)):
             left_out.update(w.i for w in held)
     return frozenset(left_out)
+
+
+def possessive(name: str) -> str:
+    """``Ann Lee’s``."""
+    return name + ("’" if name.endswith("s") else "’s")
