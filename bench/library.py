@@ -35,7 +35,7 @@ import numpy as np  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from claims.meaning import DIMENSIONS  # noqa: E402
-from verification.library import index, loading, vectors  # noqa: E402
+from verification.library import index, storing, vectors  # noqa: E402
 from verification.wording import STOP_WORDS  # noqa: E402
 
 WORDS = 60_000
@@ -61,7 +61,7 @@ def drawer(chance: random.Random) -> Callable[[], str]:
     return lambda: words[bisect.bisect(upto, chance.random() * upto[-1])]
 
 
-def documents(count: int, chance: random.Random, draw: Callable[[], str]) -> Iterator[loading.Document]:
+def documents(count: int, chance: random.Random, draw: Callable[[], str]) -> Iterator[storing.Document]:
     """Made-up pages of sentences of 8 to 24 words."""
     for number in range(count):
         left, sentences = chance.randint(120, 500), []
@@ -69,7 +69,7 @@ def documents(count: int, chance: random.Random, draw: Callable[[], str]) -> Ite
             size = chance.randint(8, 24)
             sentences.append(" ".join(draw() for _ in range(size)).capitalize() + ".")
             left -= size
-        yield loading.Document(f"https://bench.example/{number}", sentences[0][:90], " ".join(sentences), "Bench")
+        yield storing.Document(f"https://bench.example/{number}", sentences[0][:90], " ".join(sentences), "Bench")
 
 
 def give_vectors(count: int) -> None:
@@ -115,10 +115,10 @@ def measure(count: int, queries: int, with_vectors: bool) -> dict[str, float]:
     asked: list[str] = []
     spent = 0.0
     made = documents(count, chance, draw)
-    while batch := list(itertools.islice(made, loading.BATCH)):
+    while batch := list(itertools.islice(made, storing.BATCH)):
         asked += [sentence for document in batch[:5] for sentence in document.text.split(". ")[3:4]]
         begin = time.perf_counter()
-        loading.add(batch)
+        storing.add(batch)
         spent += time.perf_counter() - begin
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -57,7 +57,7 @@ from verification import gathering  # noqa: E402
 from verification.evaluation.rows import read_rows  # noqa: E402
 from verification.gathering.reading import question_about  # noqa: E402
 from verification.gathering.weighing import PASSAGES_A_PAGE, weigh  # noqa: E402
-from verification.library import loading, vectors  # noqa: E402
+from verification.library import storing, vectors  # noqa: E402
 from verification.models import Document, Evidence, Verification  # noqa: E402
 from verification.providers.library import Library  # noqa: E402
 from verification.ranking import best_passages  # noqa: E402
@@ -104,10 +104,10 @@ def address(key: str) -> str:
     return f"https://{key.encode().hex()[-40:]}.corpus.example/{key.encode().hex()[:60]}"
 
 
-def retrieval(data: Path, name: str) -> tuple[list[loading.Document], list[Asked]]:
+def retrieval(data: Path, name: str) -> tuple[list[storing.Document], list[Asked]]:
     folder = data / f"retrieval_{name}"
     documents = {
-        str(row["id"]): loading.Document(address(str(row["id"])), str(row.get("title") or ""), row["text"])
+        str(row["id"]): storing.Document(address(str(row["id"])), str(row.get("title") or ""), row["text"])
         for row in read_rows(folder / "dev_corpus.jsonl.gz")
     }
     claims = [
@@ -116,22 +116,22 @@ def retrieval(data: Path, name: str) -> tuple[list[loading.Document], list[Asked
     return list(documents.values()), claims
 
 
-def wice(data: Path) -> tuple[list[loading.Document], list[Asked]]:
+def wice(data: Path) -> tuple[list[storing.Document], list[Asked]]:
     """A page may be cited for several claims of one article: which of those it bears on is not told."""
-    documents: dict[str, loading.Document] = {}
+    documents: dict[str, storing.Document] = {}
     of_article: dict[str, set[str]] = {}
     claims = []
     for row in read_rows(data / "evidence_wice" / "dev.jsonl.gz"):
         text = "\n".join(row["evidence"])
         at = address(hashlib.sha256(text.encode()).hexdigest())
-        documents[at] = loading.Document(at, "", text)
+        documents[at] = storing.Document(at, "", text)
         of_article.setdefault(row["doc"], set()).add(at)
         relevant = {at} if row["label"] != "not_supported" else set()
         claims.append(Asked(row["claim"], relevant, of_article[row["doc"]]))
     return list(documents.values()), claims
 
 
-def news(data: Path) -> tuple[list[loading.Document], list[Asked]]:
+def news(data: Path) -> tuple[list[storing.Document], list[Asked]]:
     pages = {row["id"]: row for row in read_rows(data / "extract_scrapinghub" / "dev.jsonl.gz")}
     alike: dict[str, set[str]] = {number: set() for number in pages}
     for row in read_rows(data / "origins" / "dev.jsonl", "a"):
@@ -144,7 +144,7 @@ def news(data: Path) -> tuple[list[loading.Document], list[Asked]]:
         split = to_json(next(iter(pipe([SplitInput(extracted.text)]))))
         best = sorted(split["claims"], key=lambda claim: -claim["checkworthiness"])[:CLAIMS_A_PAGE]
         claims += [Asked(claim["statement"], alike[number], own=address(number)) for claim in best]
-    return [loading.Document(address(number), "", row["body"]) for number, row in pages.items()], claims
+    return [storing.Document(address(number), "", row["body"]) for number, row in pages.items()], claims
 
 
 def gathered(asked: Iterable[Asked], out: TextIO | None, name: str) -> Counts:
@@ -188,8 +188,8 @@ def measured(name: str, data: Path, limit: int, draw: int, out: TextIO | None) -
     random.Random(draw).shuffle(claims)
     test_name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        for start in range(0, len(documents), loading.BATCH):
-            loading.add(documents[start : start + loading.BATCH])
+        for start in range(0, len(documents), storing.BATCH):
+            storing.add(documents[start : start + storing.BATCH])
         while meaning.available() and vectors.embed_pending():
             pass
         return gathered(claims[:limit], out, name)

@@ -13,7 +13,7 @@ from django.db import connections
 from claims import meaning
 from claims.errors import InvalidInput
 from verification.evaluation.rows import Row, read_rows
-from verification.library import engines, index, loading, schema, vectors
+from verification.library import engines, index, schema, storing, vectors
 from verification.models import LibraryDocument, LibraryVectors
 from verification.ranking import scores_of
 
@@ -122,15 +122,15 @@ def _fill(using: str, corpus: Path) -> dict[str, list[object]]:
     """Load the corpus; address in the library → ids of the set (several, where texts are the same)."""
     ids_of: dict[str, list[object]] = {}
     address_of: dict[tuple[str, str], str] = {}
-    batch: list[loading.Document] = []
+    batch: list[storing.Document] = []
     for number, row in enumerate(read_rows(corpus)):
         title, text = str(row.get("title") or ""), str(row.get("text") or row.get("claim") or row.get("body") or "")
         address = address_of.setdefault((title, text), f"https://corpus.invalid/{number}")
         ids_of.setdefault(address, []).append(row["id"])
         if len(ids_of[address]) == 1:
-            batch.append(loading.Document(address, title, text))
-        if len(batch) == loading.BATCH:
-            loading.add(batch, using=using)
+            batch.append(storing.Document(address, title, text))
+        if len(batch) == storing.BATCH:
+            storing.add(batch, using=using)
             batch = []
-    loading.add(batch, using=using)
+    storing.add(batch, using=using)
     return ids_of

@@ -3,40 +3,33 @@
 Reads folders, HTML, plain text, PDF, DOCX, WARC and JSONL (one ``{"url", "title", "text", "publisher",
 "published_at"}`` a line), each also gzipped where that is usual; and ClaimReview (JSON, or JSONL), whose reviews go to
 whoever keeps them (``keep_reviews``), not among the documents. Nothing is read whole but the single document, so that
-a file may be larger than memory. A document that is there already (same address, or same title and text) is left as it
-is, so that the same call may be made again after a stop. The bytes that a document was read from are kept beside it
+a file may be larger than memory. A document that is there already (same address, or same title and text without
+another address) is left as it is, so that the same call may be made again after a stop; a reprint word for word at
+another address is a document of its own. The bytes that a document was read from are kept beside it
 (verification.library.copies).
 """
 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import orjson
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 
-from claims.cleaning import clean_words
-from claims.errors import ExtractionError, FetchError
+from claims.errors import ExtractionError
 from claims.extraction import from_bytes
-from claims.fetching import canonical_url
 from claims.lines import lines_within, longest_line
-from verification.library import copies
 from verification.library.claimreview import FeedError, Review, from_object, is_review, reviews
-from verification.library.copies import Body
+from verification.library.storing import BATCH, Document, canonical_of, put_in
 from verification.library.warc import WarcError, responses
 
-BATCH = 500
 BATCH_BYTES = 16_000_000  # of pages; a batch is held in memory
-TEXT_MAX_CHARACTERS = 2_000_000
 FILE_MAX_BYTES = 50_000_000
 _PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "text/html", ".pdf": "application/pdf"}
 _TEXTS = {".txt": "text/plain", ".md": "text/plain", ".text": "text/plain"}
@@ -44,23 +37,12 @@ _WORDS = {".docx": "application/vnd.openxmlformats-officedocument.wordprocessing
 _TYPES = _PAGES | _TEXTS | _WORDS
 _LINES = (".jsonl", ".ndjson")
 _WARC = (".warc",)
+# Style sheets, scripts, fonts and pictures are most of a crawl, and nothing that anybody reads.
+_OF_CRAWLS = {*_PAGES.values(), "application/xhtml+xml", "text/plain", ""}
+_MARK = b"\xef\xbb\xbf"  # of byte order, which some tools write before the first line
 _JSON = (".json", ".jsonld")
 _KNOWN = {*_LINES, *_WARC, *_JSON, *_TYPES}
 ENDINGS = ", ".join(sorted(_KNOWN))
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One document as it goes into the library; ``source`` is the file that it came from, ``body`` its bytes there."""
-
-    url: str
-    title: str
-    text: str
-    publisher: str = ""
-    published_at: datetime | None = None
-    source: str = ""
-    body: bytes = b""
-    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +60,7 @@ class Report:
     read: int = 0
     added: int = 0
     known: int = 0
+    changed: int = 0  # known addresses that have another text now
     passed_over: int = 0
     reviews: int = 0
     new_reviews: int = 0
@@ -105,7 +88,9 @@ def load(
         if read:
             report.reviews += len(read)
             report.new_reviews += keep_reviews(read) if keep_reviews else 0
-        report.added += add(item for item in batch if not isinstance(item, Review))
+        put = put_in(item for item in batch if not isinstance(item, Review))
+        report.added += put.added
+        report.changed += put.changed
         report.known = report.read - report.reviews - report.added
         if on_progress:
             on_progress(len(batch))
@@ -121,53 +106,6 @@ def _next_batch(found: Iterator[Document | Review]) -> list[Document | Review]:
         if size >= BATCH_BYTES:
             break
     return batch
-
-
-def add(batch: Iterable[Document], using: str = DEFAULT_DB_ALIAS) -> int:
-    """Insert documents in one statement; the number that are new. Known ones (address or text) stay as they are.
-
-    A known one without a copy gets its bytes, if they say the same.
-    """
-    rows: dict[str, list[Any]] = {}
-    bodies: dict[str, Body] = {}
-    now = datetime.now(UTC)
-    for document in batch:
-        text = document.text[:TEXT_MAX_CHARACTERS].replace("\0", "")
-        title = clean_words(document.title, max_length=500)
-        digest = hashlib.sha256(f"{title}\n{text}".encode("utf-8", "replace")).hexdigest()
-        canonical = _canonical(document.url)
-        if document.body:
-            bodies.setdefault(digest, Body(document.body, document.content_type, canonical))
-        rows.setdefault(
-            digest,
-            [
-                document.url[:2000],
-                canonical,
-                title,
-                text,
-                clean_words(document.publisher, max_length=300),
-                document.published_at,
-                digest,
-                document.source[:300],
-                now,
-            ],
-        )
-    if not rows:
-        return 0
-    connection = connections[using]
-    packed = copies.packed(connection, bodies)
-    values = [_adapted(connection, value) for row in rows.values() for value in row]
-    one = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
-    with transaction.atomic(using=using), connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO library_document"  # noqa: S608 - values are parameters
-            " (url, canonical_url, title, text, publisher, published_at, sha256, source, added_at)"
-            f" VALUES {', '.join([one] * len(rows))} ON CONFLICT DO NOTHING",
-            values,
-        )
-        added = int(max(cursor.rowcount, 0))
-        copies.keep(cursor, packed, _adapted(connection, now))
-    return added
 
 
 def documents(paths: Iterable[Path]) -> Iterator[Document | Review | Skipped]:
@@ -230,10 +168,10 @@ def _extracted(body: bytes, content_type: str, url: str, where: str, source: str
     try:
         got = from_bytes(body, content_type=content_type, url=url)
     except ExtractionError as error:
-        return Skipped(where, error.message)
+        return Skipped(where, error.message.split(". ")[0].rstrip("."))  # what to do next is said to who hands it in
     if not got.text.strip():
         return Skipped(where, "holds no text")
-    if not url and _canonical(got.canonical_url):  # a saved page says itself where it stood
+    if not url and canonical_of(got.canonical_url):  # a saved page says itself where it stood
         url = got.canonical_url
     return Document(url, got.title or name, got.text, got.publisher or "", got.published_at, source, body, content_type)
 
@@ -242,7 +180,7 @@ def _warc(path: Path, stream: BinaryIO | gzip.GzipFile) -> Iterator[Document | S
     try:
         for response in responses(stream):
             where = f"{path.name}, {response.url}"
-            if response.status == 200:
+            if response.status == 200 and response.content_type.partition(";")[0].strip().lower() in _OF_CRAWLS:
                 yield _extracted(response.body, response.content_type, response.url, where, path.name, response.url)
     except WarcError as error:
         yield Skipped(path.name, str(error))
@@ -264,7 +202,7 @@ def _jsonl(path: Path, stream: BinaryIO | gzip.GzipFile) -> Iterator[Document | 
             yield Skipped(where, f"is longer than {longest_line() // 1000:,} kB")
         elif line.strip():
             try:
-                row = orjson.loads(line)
+                row = orjson.loads(line.removeprefix(_MARK) if number == 1 else line)
             except orjson.JSONDecodeError as error:
                 yield Skipped(where, _no_json(str(error)))
                 continue
@@ -312,17 +250,3 @@ def _moment(value: object) -> datetime | None:
     except ValueError:
         return None
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-
-
-def _canonical(url: str) -> str | None:
-    """The address by which the same page is known again; none for files, and for addresses that none can be made of."""
-    if not url:
-        return None
-    try:
-        return canonical_url(url)[:2000]
-    except FetchError:
-        return None
-
-
-def _adapted(connection: BaseDatabaseWrapper, value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

@@ -126,7 +126,7 @@ def test_what_one_desk_exports_another_reads_back(tmp_path, settings, capsys):
     waiting = desk.check(about=desk.claim(desk.article(url="https://b.example/"), statement=about.statement + " "))
     EarlierClaim.objects.all().delete()
     call_command("library", "add", str(path))
-    assert "1 reviews of claims added, 0 known already; 1 claims that wait" in capsys.readouterr().out
+    assert "1 review of claims added, 0 known already; 1 of the claims that wait" in capsys.readouterr().out
     assert waiting.seen_before.get().earlier.claim_id is None
     kept = EarlierClaim.objects.get(claim__isnull=True)
     assert kept.statement == about.statement

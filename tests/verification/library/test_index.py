@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from verification.library import engines, index
-from verification.library.loading import Document, add
+from verification.library.storing import Document, add
 
 pytestmark = pytest.mark.django_db
 

@@ -53,10 +53,42 @@ def test_jsonl_is_read_line_by_line_and_bad_lines_are_named(tmp_path):
 def test_the_same_again_adds_nothing(tmp_path):
     path = tmp_path / "wire.jsonl.gz"
     with gzip.open(path, "wt") as out:
-        out.write(_line() + "\n" + _line(url="https://other.example/copy") + "\n" + _line(text="Later wording.") + "\n")
+        out.write(_line() + "\n" + _line(url="https://news.example/a?utm_source=x") + "\n" + _line(url="") + "\n")
     assert load([path]).added == 1
     again = load([path])
-    assert (again.read, again.added, again.known) == (3, 0, 3)
+    assert (again.read, again.added, again.known, again.changed) == (3, 0, 3, 0)
+
+
+def test_a_reprint_word_for_word_is_a_document_of_its_own(tmp_path):
+    path = tmp_path / "wire.jsonl"
+    path.write_text("\n".join([_line(), _line(url="https://other.example/copy", publisher="Other Post")]))
+    assert load([path]).added == 2
+    assert load([path]).added == 0
+    path.write_text(_line(url="https://third.example/copy", publisher="Third Post"))
+    assert load([path]).added == 1
+    assert set(LibraryDocument.objects.values_list("publisher", flat=True)) == {
+        "Example News",
+        "Other Post",
+        "Third Post",
+    }
+
+
+def test_another_text_at_a_known_address_is_said_and_the_first_kept(tmp_path, capsys):
+    path = tmp_path / "wire.jsonl"
+    path.write_text(_line())
+    load([path])
+    path.write_text(_line(text="A correction: the ferry sank off Kelmouth."))
+    call_command("library", "add", str(path))
+    said = capsys.readouterr().out
+    assert "0 documents added, 1 known already" in said
+    assert "1 have another text now at the same address" in said
+    assert LibraryDocument.objects.get().text == "The ferry Marigold sank off Port Ellery."
+
+
+def test_a_mark_of_byte_order_is_no_part_of_the_first_line(tmp_path):
+    path = tmp_path / "wire.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + _line().encode())
+    assert load([path]).added == 1
 
 
 def test_folders_of_pages_and_texts(tmp_path):
@@ -121,6 +153,31 @@ def test_warc_responses_are_read_and_everything_else_passed(tmp_path):
     assert set(LibraryDocument.objects.values_list("url", flat=True)) == {"https://a.example/1", "https://a.example/3"}
 
 
+def test_of_a_crawl_only_pages_are_documents(tmp_path):
+    page = _page("The lighthouse was sold to a trust in April, the council said, after two years of talks. " * 4)
+    kinds = {
+        "style.css": ("text/css", b"body { color: red; background: white } " * 20),
+        "app.js": ("application/javascript", b"function sold() { return 'to a trust in April'; } " * 20),
+        "logo.png": ("image/png", b"\x89PNG"),
+        "data.json": ("application/json", b'{"sold": true}'),
+        "page": ("text/html; charset=utf-8", page),
+    }
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(
+        b"".join(
+            _record(
+                "response",
+                f"https://a.example/{name}",
+                b"HTTP/1.1 200 OK\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + body,
+            )
+            for name, (kind, body) in kinds.items()
+        )
+    )
+    report = load([path])
+    assert (report.added, report.passed_over) == (1, 0)
+    assert LibraryDocument.objects.get().url == "https://a.example/page"
+
+
 def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path):
     text = "The lighthouse was sold to a trust in April, the council said, after two years of talks with bidders. " * 4
     whole = _record(
@@ -142,7 +199,7 @@ def test_the_command_adds_counts_and_searches(tmp_path, capsys):
         call_command("library", "add", str(path))
     assert caught.value.returncode == 1
     out, err = capsys.readouterr()
-    assert out.strip() == "1 documents added, 0 known already, 1 passed over."
+    assert out.strip() == "1 document added, 0 known already, 1 passed over."
     assert "wire.jsonl, line 2: is not JSON." in err
     call_command("library", "stats")
     assert "1 documents by 1 publishers" in capsys.readouterr().out

@@ -9,7 +9,7 @@ import pytest
 
 from claims import meaning
 from verification.library import index, vectors
-from verification.library.loading import Document, add
+from verification.library.storing import Document, add
 from verification.models import LibraryDocument, LibraryVectors
 
 pytestmark = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.verification.library.conftest import library  # noqa: F401 - a fixture
-from verification.library.loading import Document, add
+from verification.library.storing import Document, add
 from verification.providers.library import Library
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]

@@ -71,13 +71,18 @@ class Command(DeskCommand):
         if report.passed_over > len(report.skipped):
             self.stderr.write(f"… and {report.passed_over - len(report.skipped)} more.")
         self.stdout.write(
-            f"{report.added} documents added, {report.known} known already, {report.passed_over} passed over."
+            f"{_many(report.added, 'document')} added, {report.known} known already, {report.passed_over} passed over."
         )
+        if report.changed:
+            self.stdout.write(
+                f"Of the known ones {report.changed} have another text now at the same address; the library keeps the "
+                "first. Hand the page in as an article to have its versions compared."
+            )
         if report.reviews:
             known = report.reviews - report.new_reviews
             self.stdout.write(
-                f"{report.new_reviews} reviews of claims added, {known} known already; "
-                f"{offered} claims that wait for a reviewer may have been seen before."
+                f"{_many(report.new_reviews, 'review')} of claims added, {known} known already; {offered} of the "
+                "claims that wait for a reviewer have an earlier check to compare with."
             )
         if report.passed_over:
             kept = "the others are in the library" if report.read or report.reviews else "nothing could be read"
@@ -119,3 +124,7 @@ class Command(DeskCommand):
                 self.stdout.write(f"   {row.url}")
             for passage in best_passages(query, row.text, limit=1):
                 self.stdout.write(f"   {' '.join(passage.text.split())}")
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
