@@ -42,6 +42,16 @@ class Act:
     note: str = ""
 
 
+def nonce() -> dict[str, str]:
+    """For acts whose ``data`` is hidden for a while: few enough could be meant to be found by trying their hashes."""
+    return {"nonce": secrets.token_hex(16)}
+
+
+def digest_of(*parts: object) -> str:
+    """SHA-256 of what an act rests on, as a row of the trail may hold it: the parts as one canonical JSON list."""
+    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
 def append(actor: Actor, *acts: Act) -> list[AuditEntry]:
     """Adds the acts to the chain. Must run inside the transaction that does what they tell of."""
     if not transaction.get_connection().in_atomic_block:

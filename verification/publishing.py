@@ -7,6 +7,7 @@ retract    the page stays, and says why the check was withdrawn
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -24,10 +25,11 @@ from verification.exporting.lint import Warning, lint
 from verification.lifecycle import check, move
 from verification.models import Rating, State, Verdict, Verification
 from verification.permissions import require
-from verification.reviewing.rows import locked, needed
+from verification.reviewing.rows import locked, needed, record
 from verification.reviewing.verdicts import add_verdict, complete, latest_verdict, raise_version, told
 
 SLUG_WORDS = 80
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")  # "3.4 billion" is no 34 billion
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,13 @@ def _again(
     cited = list(shown.citations.values_list("evidence_id", flat=True)) if evidence is None else evidence
     words = shown.rationale if rationale is None else rationale
     chosen, found = complete(row, rating or shown.rating.slug, words, cited)
-    return add_verdict(row, actor, chosen, words, found, kind="correction", note=note)
+    verdict = add_verdict(row, actor, chosen, words, found, kind="correction", note=note)
+    record(actor, "verdict_given", row, data=told(verdict, found), note=verdict.rationale)
+    return verdict
 
 
 def _slug(row: Verification) -> str:
     """Readable and unique: the first words of the statement, and the claim's number."""
-    words = slugify(row.claim.statement)[:SLUG_WORDS].strip("-")
+    words = slugify(_DECIMAL.sub("-", row.claim.statement))[:SLUG_WORDS].strip("-")
     number = f"{row.claim_id}" if row.number == 1 else f"{row.claim_id}-{row.number}"
     return f"{words}-{number}" if words else number

@@ -14,6 +14,7 @@ import orjson
 
 from claims.errors import InvalidInput
 from verification import audit
+from verification.exporting.pack_grounds import ground_faults
 from verification.exporting.pack_verdicts import verdict_faults
 from verification.exporting.packs import AUDIT, MANIFEST, VERSION
 from verification.models import AuditEntry
@@ -21,11 +22,12 @@ from verification.models import AuditEntry
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """What was looked through: files, rows of the trail, and every fault as a sentence."""
+    """What was looked through: files, rows of the trail, its last row, and every fault as a sentence."""
 
     files: int
     rows: int
     faults: list[str]
+    head: str = "none"  # "12 3f9a…", the number and hash of a row
 
 
 def check_pack(path: Path) -> Proven:
@@ -43,7 +45,9 @@ def check_pack(path: Path) -> Proven:
             entries = [_entry(act) for act in acts]
             faults = [*_files(pack, manifest["files"]), *_trail(entries, manifest), *_contents(pack)]
             faults += _verdicts(pack, manifest["public"], acts)
-            return Proven(len(manifest["files"]), len(entries), faults)
+            faults += _grounds(pack, acts)
+            head = f"{entries[-1].seq} {entries[-1].hash}" if entries else "none"
+            return Proven(len(manifest["files"]), len(entries), faults, head)
     except (LookupError, TypeError, AttributeError) as error:
         raise InvalidInput(f"{path.name} is no pack that can be read: its files are not those of a pack.") from error
     except (OSError, zipfile.BadZipFile, ValueError) as error:
@@ -97,6 +101,13 @@ def _verdicts(pack: zipfile.ZipFile, public: bool, acts: list[dict[str, Any]]) -
     verdicts, claim = orjson.loads(pack.read("verdicts.json")), orjson.loads(pack.read("claim.json"))
     history = [] if public else orjson.loads(pack.read("history.json"))
     return verdict_faults(verdicts, claim, history, acts, public=public)
+
+
+def _grounds(pack: zipfile.ZipFile, acts: list[dict[str, Any]]) -> Iterator[str]:
+    claim, evidence, documents = (
+        orjson.loads(pack.read(f"{name}.json")) for name in ("claim", "evidence", "documents")
+    )
+    return ground_faults(claim, evidence, documents, acts)
 
 
 def _sha256(pack: zipfile.ZipFile, name: str) -> str:

@@ -12,6 +12,7 @@ from claims import intake
 from claims.clock import now
 from claims.errors import Conflict, InvalidInput
 from claims.models import Claim
+from verification import audit
 from verification.gathering import recount
 from verification.models import Contact, Evidence, Note, State, Verification
 from verification.models.sources import Mark
@@ -31,7 +32,8 @@ def mark_evidence(evidence: Evidence, *, actor: User, mark: str | None) -> Evide
         evidence.marked_by = actor if mark else None
         evidence.save(update_fields=["mark", "marked_by"])
         recount(row.pk)
-        record(actor, "evidence_marked", row, data={"evidence": evidence.pk, "mark": mark})
+        data = {"evidence": evidence.pk, "mark": mark, **audit.nonce()}
+        record(actor, "evidence_marked", row, data=data)
     return evidence
 
 

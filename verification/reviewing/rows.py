@@ -47,8 +47,8 @@ def needed(value: str, field: str, why: str) -> str:
 
 
 def written(value: str, field: str, *, longest: int = LONGEST_TEXT) -> str:
-    """The cleaned text, "" allowed; InvalidInput when it is too long."""
-    value = clean_words(value).strip()
+    """The cleaned text, "" allowed and made of what shows nothing; InvalidInput when it is too long."""
+    value = "" if shows_nothing(value) else clean_words(value).strip()
     if len(value) > longest:
         why = f"At most {longest} characters; this is {len(value)}."
         raise InvalidInput(f"The text in “{field}” is too long. {why}", fields={field: why})

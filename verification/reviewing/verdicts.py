@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, InvalidInput
 from claims.versions import next_version
+from verification import audit
 from verification.errors import StaleVersion, VerdictIncomplete
 from verification.lifecycle import move
 from verification.models import Draft, Evidence, Rating, State, Verdict, VerdictEvidence, Verification
@@ -62,6 +63,7 @@ def submit_verdict(
                 record(reviewer, "verdict_given", row, data=about, note=verdict.rationale)
             else:
                 to = State.SECOND_REVIEW if needs_second(chosen) else State.DECIDED
+                about |= audit.nonce()  # a blind second reviewer may see the hash of this row
                 move(row, to, actor=reviewer, verb="verdict_given", data=about, note=verdict.rationale)
                 recount_if_blind(row)
             Draft.objects.filter(verification=row, author=reviewer).delete()
@@ -160,12 +162,22 @@ def latest_verdict(verification: Verification) -> Verdict | None:
 
 
 def told(verdict: Verdict, cited: Sequence[Evidence]) -> dict[str, object]:
-    """A verdict as the audit trail tells of it; its rationale stands there as the act's note."""
+    """A verdict as the audit trail tells of it; its rationale stands there as the act's note.
+
+    What it was given on cannot be exchanged later either: the claim's words, and each passage with the hash of its
+    source, are in it as digests, in the order of ``evidence``.
+    """
+    claim = verdict.verification.claim
+    columns = ("pk", "document__snapshot__sha256", "start", "end", "passage")
+    rows = Evidence.objects.filter(pk__in=[item.pk for item in cited]).values_list(*columns)
+    passages = {pk: audit.digest_of(*parts) for pk, *parts in rows}
     return {
         "verdict": verdict.pk,
         "version": verdict.version,
         "rating": verdict.rating.slug,
         "evidence": [item.pk for item in cited],
+        "evidence_sha256": [passages[item.pk] for item in cited],
+        "claim_sha256": audit.digest_of(claim.statement, claim.speaker, claim.quote, claim.start, claim.end),
     }
 
 

@@ -329,3 +329,76 @@ def test_a_pack_with_a_damaged_copy_of_a_source_is_not_made(tmp_path: Path) -> N
     Snapshot.objects.filter(pk=piece.document.snapshot_id).update(body=b"damaged")
     with pytest.raises(Conflict, match="damaged: its bytes do not match its hash"):
         saved(tmp_path / "pack.zip", check)
+
+
+def _emptied(data: Any) -> Any:
+    return []
+
+
+def _with(path: list[str], value: object) -> Callable[[Any], Any]:
+    """A change of the one thing at ``path``, in the first of a list."""
+
+    def change(data: Any) -> Any:
+        here = data[0] if isinstance(data, list) else data
+        for name in path[:-1]:
+            here = here[name]
+        assert here[path[-1]] != value
+        here[path[-1]] = value
+        return data
+
+    return change
+
+
+GROUNDS = [
+    ("claim.json", _with(["statement"], "The bridge cost nothing."), "claim.json: its words"),
+    ("claim.json", _with(["speaker"], "The Pope"), "claim.json: its words"),
+    ("evidence.json", _emptied, "which a verdict cites"),
+    ("evidence.json", _with(["document", "sha256"], "0" * 64), "is not the one that was cited"),
+    ("evidence.json", _with(["document", "url"], "https://other.example/"), "is not what evidence.json says"),
+    ("documents.json", _emptied, "is not what evidence.json says"),
+    ("documents.json", _with(["publisher"], "The Times"), "is not what evidence.json says"),
+]
+
+
+@pytest.mark.parametrize(("name", "forge", "fault"), GROUNDS)
+def test_what_a_verdict_rests_on_cannot_be_exchanged(
+    tmp_path: Path, name: str, forge: Callable[[Any], Any], fault: str
+) -> None:
+    path = saved(tmp_path / "pack.zip", published())
+
+    def change(entry: str, body: bytes) -> bytes:
+        return orjson.dumps(forge(orjson.loads(body))) if entry == name else body
+
+    assert any(fault in found for found in check_pack(changed(path, change, mend=True)).faults)
+
+
+def test_a_passage_exchanged_together_with_its_source_is_named(tmp_path: Path) -> None:
+    path = saved(tmp_path / "pack.zip", published())
+    old, new = b"40 million", b"90 million"
+
+    def change(entry: str, body: bytes) -> bytes | None:
+        return body.replace(old, new) if entry in ("evidence.json", "documents.json") else body
+
+    assert any(
+        "is not the one that was cited" in fault for fault in check_pack(changed(path, change, mend=True)).faults
+    )
+
+
+def test_the_reasons_of_a_correction_stand_in_the_trail(tmp_path: Path) -> None:
+    path = saved(tmp_path / "pack.zip", corrected())
+
+    def change(entry: str, body: bytes) -> bytes:
+        return body.replace(b"Pounds.", b"Euros..") if entry in ("verdicts.json", "claim.json") else body
+
+    assert any(
+        "rationale: not the words of row" in fault for fault in check_pack(changed(path, change, mend=True)).faults
+    )
+
+
+def test_an_edit_after_the_verdict_is_no_fault(tmp_path: Path) -> None:
+    check = published()
+    publishing.correct(check, actor=desk.person("editor"), note="A name was misspelt.")
+    version = Claim.objects.get(pk=check.claim_id).version
+    words = "The new bridge cost 40 million euros."
+    reviewing.edit_claim(desk.fresh(check), actor=desk.person("editor"), version=version, statement=words)
+    assert check_pack(saved(tmp_path / "pack.zip", desk.fresh(check))).faults == []

@@ -9,7 +9,7 @@ from tests.verification import desk
 from verification import audit, publishing, reviewing
 from verification.errors import Denied, StaleVersion, VerdictIncomplete
 from verification.filtering import parse
-from verification.models import Assignment, Draft, SecondReview, Verdict, VerdictEvidence
+from verification.models import Assignment, AuditEntry, Draft, SecondReview, Verdict, VerdictEvidence
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +185,39 @@ def test_a_mark_changes_the_corroboration() -> None:
     assert (counted["supports"]["documents"], counted["refutes"]["documents"]) == (0, 1)
     reviewing.mark_evidence(piece, actor=desk.person("reviewer"), mark=None)
     assert desk.fresh(check).corroboration["supports"]["documents"] == 1
+
+
+@pytest.mark.parametrize("nothing", ["", "  \n", "\u200b\u200b", "\u2060\u00ad"])
+def test_a_rationale_that_shows_nothing_is_none(nothing: str) -> None:
+    reviewer, check = desk.person("reviewer"), desk.check()
+    cited, held = desk.evidence(check), reviewing.take(check, reviewer=reviewer)
+    with pytest.raises(VerdictIncomplete) as caught:
+        reviewing.submit_verdict(
+            check,
+            reviewer=reviewer,
+            rating="false",
+            rationale=nothing,
+            evidence=[cited.pk],
+            assignment=held.pk,
+            version=1,
+        )
+    assert set(caught.value.fields) == {"rationale"}
+
+
+def test_what_a_blind_reviewer_may_see_of_the_trail_does_not_give_the_rating_away() -> None:
+    """The hash of the first verdict's row is shown to him, and its content is not."""
+    check, reviewer = desk.check(), desk.person("reviewer")
+    verdict = desk.verdict(check, reviewer, "true")
+    row = AuditEntry.objects.get(claim_id=check.claim_id, verb="verdict_given")
+    assert row.hash == audit.chain_hash(row)
+    known = dict(row.data)
+    assert len(known.pop("nonce")) == 32  # 16 bytes that nobody can try through
+    row.data = known
+    assert row.hash != audit.chain_hash(row), "who knows all but the nonce could try the ratings"
+    reviewing.mark_evidence(verdict.citations.get().evidence, actor=reviewer, mark="supports")
+    assert len(AuditEntry.objects.get(verb="evidence_marked").data["nonce"]) == 32
+
+
+def test_the_address_of_a_check_keeps_its_figures_apart() -> None:
+    check = desk.published(of=desk.check(about=desk.claim(statement="Profit fell to 3.4 billion kronor, not 1,200.")))
+    assert check.slug.startswith("profit-fell-to-3-4-billion-kronor-not-1200-")

@@ -55,3 +55,6 @@ Exit code 1, and the first broken row or every fault, when something was changed
         if found.faults:
             raise CommandError(f"{path.name} is not what the desk gave out: {len(found.faults)} faults.", returncode=1)
         self.stdout.write(f"The pack holds: {found.files} files, {found.rows} rows of the trail")
+        self.stdout.write(
+            f"Its last row: {found.head}. Ask the desk whether its trail has this row; a pack cannot tell."
+        )
