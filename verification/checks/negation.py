@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from verification.wording import Word, content_stems, is_content, is_figure, sentences, stem, words, words_of
 
@@ -77,11 +77,13 @@ _TALK = frozenset(
     map(stem, words_of("claim claims rumour rumours rumor rumors story stories report reports notion idea"))
 )
 _SIZES = frozenset(map(stem, words_of("hundred thousand million billion trillion")))
+_NOBODY = frozenset({"nobody", "none", "no one", "no-one"})
 # How many meaningful words a negation reaches over, and a denial.
 REACH = 3
 FAR = 12
 SHARED = 0.6
 HALF = 0.5
+SURELY = 0.75
 
 
 @dataclass(slots=True)
@@ -112,13 +114,24 @@ def compare(claim: str, passage: str) -> list[tuple[str, str, bool]]:
         both = [s for s in in_claim.words if s in in_passage.words]
         if both:
             return [(in_claim.words[both[0]], in_passage.words[both[0]], True)]
-        only_claim = [s for s in _heads(in_claim, shared) if s in shared]
+        only_claim = [s for s in _heads(in_claim, shared) if s in shared] if _tells(in_claim, claim, shared) else []
         only_passage = [s for s in _heads(in_passage, shared) if s in shared]
         if only_claim:
             return [(in_claim.words[only_claim[0]], sentence, False)]
         if only_passage:
             return [(claim, in_passage.words[only_passage[0]], False)]
     return []
+
+
+def _tells(in_claim: _Found, claim: str, shared: set[str]) -> bool:
+    """Whether a sentence without a "not" states what the claim says is not so: its verb, not its subject alone.
+
+    "Nobody waits longer than a year" is not denied by whatever else is told of a waiting list.
+    """
+    if any(phrase.lower().startswith(tuple(_NOBODY)) for phrase in in_claim.words.values()):
+        ours = {w.stem for w in words(claim) if is_content(w) and not w.form[0].isupper()}
+        return len(ours & shared) >= SURELY * len(ours)
+    return not in_claim.verbs or bool(in_claim.verbs & shared)
 
 
 def _most(shared: set[str], ours: set[str]) -> bool:
@@ -191,7 +204,10 @@ def _mark(
     """Put ``reach`` meaningful words from ``begin`` to the ``limit`` under the negation, or take them out again."""
     stop = limit.search(text, match.end())
     end = stop.start() if stop else len(text)
-    under = [w for w in every if begin <= w.start < end and not is_figure(w)][:reach]
+    under = [w for w in every if begin <= w.start < end and not is_figure(w)]
+    if match.group().lower() in _NOBODY:  # "nobody at Carrow Vale waits": it is the waiting that is denied
+        under = list(dropwhile(lambda w: w.form[0].isupper(), under)) or under
+    under = under[:reach]
     if not under:
         return
     phrase = text[match.start() : under[-1].end]

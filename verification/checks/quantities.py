@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from verification.checks.units import CURRENCIES, UNITS
 from verification.wording import CALENDAR, is_content, stem, words
 
 Bound = Literal["", "at_least", "at_most"]
@@ -34,37 +35,6 @@ _FRACTIONS = {
     "two thirds": 200 / 3, "a quarter": 25.0, "one quarter": 25.0, "three quarters": 75.0, "a fifth": 20.0,
     "one fifth": 20.0, "two fifths": 40.0, "three fifths": 60.0, "four fifths": 80.0, "a tenth": 10.0,
 }  # fmt: skip
-# name of the unit -> (dimension, factor to its base unit)
-_UNITS: dict[str, tuple[str, float]] = {
-    "%": ("percent", 1.0), "percent": ("percent", 1.0), "per cent": ("percent", 1.0), "pc": ("percent", 1.0),
-    "percentage point": ("points", 1.0), "percentage points": ("points", 1.0), "pp": ("points", 1.0),
-    "point": ("point", 1.0), "points": ("point", 1.0),
-    "km": ("length", 1000.0), "kilometre": ("length", 1000.0), "kilometer": ("length", 1000.0),
-    "mile": ("length", 1609.344), "metre": ("length", 1.0), "meter": ("length", 1.0), "cm": ("length", 0.01),
-    "centimetre": ("length", 0.01), "centimeter": ("length", 0.01), "mm": ("length", 0.001),
-    "foot": ("length", 0.3048), "feet": ("length", 0.3048), "ft": ("length", 0.3048), "inch": ("length", 0.0254),
-    "inches": ("length", 0.0254), "yard": ("length", 0.9144),
-    "kg": ("mass", 1.0), "kilogram": ("mass", 1.0), "kilo": ("mass", 1.0), "gram": ("mass", 0.001),
-    "pound-mass": ("mass", 0.45359), "lb": ("mass", 0.45359), "lbs": ("mass", 0.45359), "ounce": ("mass", 0.02835),
-    "tonne": ("mass", 1000.0), "ton": ("mass", 1000.0),
-    "hectare": ("area", 10_000.0), "ha": ("area", 10_000.0), "acre": ("area", 4046.86),
-    "square kilometre": ("area", 1e6), "square kilometer": ("area", 1e6), "sq km": ("area", 1e6), "km²": ("area", 1e6),
-    "square mile": ("area", 2_589_988.0), "sq mi": ("area", 2_589_988.0), "square metre": ("area", 1.0),
-    "square meter": ("area", 1.0), "sq m": ("area", 1.0), "m²": ("area", 1.0), "square foot": ("area", 0.0929),
-    "square feet": ("area", 0.0929), "sq ft": ("area", 0.0929), "litre": ("volume", 1.0), "liter": ("volume", 1.0),
-    "gallon": ("volume", 3.7854), "barrel": ("barrel", 1.0), "°c": ("celsius", 1.0), "°f": ("fahrenheit", 1.0),
-    "second": ("time", 1.0), "minute": ("time", 60.0), "hour": ("time", 3600.0), "day": ("time", 86_400.0),
-    "week": ("time", 604_800.0), "month": ("month", 1.0), "year": ("month", 12.0), "decade": ("month", 120.0),
-    "mph": ("speed", 0.44704), "km/h": ("speed", 0.27778), "kmh": ("speed", 0.27778), "kph": ("speed", 0.27778),
-    "mw": ("power", 1.0), "megawatt": ("power", 1.0), "gw": ("power", 1000.0), "gigawatt": ("power", 1000.0),
-}  # fmt: skip
-_CURRENCIES = {
-    "$": "usd", "us$": "usd", "usd": "usd", "dollar": "usd", "dollars": "usd", "€": "eur", "eur": "eur",
-    "euro": "eur", "euros": "eur", "£": "gbp", "gbp": "gbp", "pounds": "gbp", "pound": "gbp", "¥": "jpy",
-    "yen": "jpy", "₹": "inr", "rs": "inr", "rupees": "inr", "rupee": "inr", "yuan": "cny", "roubles": "rub",
-    "rubles": "rub", "francs": "chf", "a$": "aud", "c$": "cad", "hk$": "hkd",
-}  # fmt: skip
-
 # These are put into a verbose pattern, where a blank must be written \\s.
 _ABOUT = (
     r"(?:about|around|roughly|approximately|some|an\sestimated|estimated|circa|close\sto|nearly|almost|"
@@ -97,8 +67,15 @@ _SPAN = "|".join(sorted(map(re.escape, (span.replace(" ", "_") for span in _SPAN
 )
 _COLLECTIVE = "|".join(sorted(map(re.escape, _COLLECTIVES), key=len, reverse=True))
 _FRACTION = "|".join(sorted((f.replace(" ", "[- ]") for f in _FRACTIONS), key=len, reverse=True))
-_UNIT_WORDS = "|".join(sorted((re.escape(unit).replace(r"\ ", r"[\s-]") for unit in _UNITS), key=len, reverse=True))
-_CURRENCY_WORDS = "|".join(sorted((re.escape(c) for c in _CURRENCIES if c.isalpha()), key=len, reverse=True))
+_UNIT_WORDS = "|".join(
+    r"(?<=\s)(?-i:g)" if unit == "g" else re.escape(unit).replace(r"\ ", r"[\s-]")  # "40 g", and "5G" is no weight
+    for unit in sorted(UNITS, key=len, reverse=True)
+)
+_CURRENCY_WORDS = "|".join(
+    re.escape(name).replace(r"\ ", r"\s")
+    for name in sorted(CURRENCIES, key=len, reverse=True)
+    if name.replace(" ", "").isalpha()
+)
 
 _QUANTITY = re.compile(
     rf"""(?<![\w.,/:$£€-])
@@ -108,7 +85,8 @@ _QUANTITY = re.compile(
       | (?:(?<=by\s)(?P<cut>{_FRACTION})\b | (?P<fraction>{_FRACTION})(?=\sof\b|\sthe\b))
       | (?P<span>{_SPAN})\b(?!\sand\sa)(?!\s(?:of|ago|later|earlier|before|after)\b)
       | (?P<collective>{_COLLECTIVE})\b
-      | (?P<currency>(?:US|A|C|HK)?\$|£|€|¥|₹|Rs\.?\s?)?\s?
+      | (?P<minus>minus\s|[-−](?=[\d$£€]))?
+        (?P<currency>(?:US|A|C|HK)?\$|£|€|¥|₹|Rs\.?\s?)?\s?
         (?P<low>{_DIGITS}|{_WORDS})
         (?(from)|(?:\s?(?P<join>-|–|to|(?(between)and|–))\s?[$£€]?(?P<high>{_DIGITS}|{_WORDS})(?!\w))?)
         (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion)\b|(?P<short>k|m|mn|mln|bn|bln|tn)\b)?
@@ -179,7 +157,7 @@ def agree(a: Quantity, b: Quantity) -> bool | None:
     """Whether two quantities of one dimension say the same; None where the wording leaves it open."""
     # Whoever converts between units also rounds.
     spare = CONVERTED if a.unit != b.unit else 0.0
-    if a.low * (1 - spare) <= b.high and b.low <= a.high * (1 + spare):
+    if a.low - spare * abs(a.low) <= b.high and b.low <= a.high + spare * abs(a.high):
         return True
     for bounded, other in ((a, b), (b, a)):
         if bounded.bound == "at_least" and other.low >= bounded.low:
@@ -276,9 +254,11 @@ def _plain(text: str, match: re.Match[str]) -> Quantity:
     role: Role = ""
     if dimension == "percent":
         role = "share" if _SHARE.match(text, match.end()) else "change" if _BY.search(text, 0, match.start()) else ""
+    if part["minus"]:
+        low, high, value = -high, -low, -value
     if dimension in ("count", "month") and not part["high"] and (whose := _whose_age(text, match)):
         dimension, factor, counted = "age", 1.0, whose
-    start = min(match.start(name) for name in ("about", "least", "most", "currency", "low") if part[name])
+    start = min(match.start(name) for name in ("about", "least", "most", "minus", "currency", "low") if part[name])
     return Quantity(
         text[start : match.end()], start, match.end(), low * factor, high * factor, dimension, bound, counted,
         value * factor, factor, role,
@@ -300,9 +280,9 @@ def _whose_age(text: str, match: re.Match[str]) -> frozenset[str]:
 def _dimension(part: dict[str, str | None]) -> tuple[str, float]:
     currency = part["currency"] or part["money"]
     if currency:
-        return "money:" + _CURRENCIES[currency.lower().strip(" .")], 1.0
+        return "money:" + CURRENCIES[" ".join(currency.lower().strip(" .").split())], 1.0
     unit = re.sub(r"[\s-]", " ", (part["unit"] or "").lower())
-    return _UNITS.get(unit, ("count", 1.0))
+    return UNITS.get(unit, ("count", 1.0))
 
 
 def _value(written: str) -> float:

@@ -27,7 +27,8 @@ _OPPOSED = (
     "win beat|lose defeat", "support back favour favor approve endorse|oppose reject condemn disapprove",
     "allow permit legalise legalize|ban prohibit forbid outlaw block", "true accurate correct|false inaccurate wrong",
     "safe harmless|dangerous harmful unsafe toxic", "alive survive live|dead die kill",
-    "guilty convict|innocent acquit",
+    "guilty convict|innocent acquit", "uphold upheld|overturn overturned quash quashed", "profit|loss deficit",
+    "surplus|deficit",
     "open start begin launch|close end stop halt", "accept agree|refuse decline reject deny", "confirm|deny",
     "hire recruit|fire dismiss sack", "first|last", "best|worst", "majority most|minority", "cause|prevent",
     "strengthen improve|weaken worsen", "include|exclude", "arrive enter|leave depart", "buy|sell",
@@ -95,7 +96,8 @@ def features(claim: str, passage: str, checks: tuple[Check, ...]) -> dict[str, f
     found["asks"] = float(passage.rstrip().endswith("?") and not claim.rstrip().endswith("?"))
     found["confirms"] = float(bool(CONFIRMING.search(passage))) * covered
     if is_headline(passage):
-        found |= _headline(claim, passage, asked=claim.rstrip().endswith("?"))
+        asked = claim.rstrip().endswith("?")
+        found |= _headline(claim, passage, asked=asked, takes_back=bool(found["negation_differs"]))
     return {name: value for name, value in found.items() if value}
 
 
@@ -111,9 +113,13 @@ def _another_place(check: Check) -> bool:
     return check.kind == "name" and not check.agrees and bool(ours[1] and theirs[1]) and ours[0] == theirs[0]
 
 
-def _headline(claim: str, headline: str, *, asked: bool) -> dict[str, float]:
-    """What a headline makes of the story it tells. It need not repeat the claim's words: all of it is about it."""
-    apart = bool(negated(headline)) != bool(negated(claim))
+def _headline(claim: str, headline: str, *, asked: bool, takes_back: bool) -> dict[str, float]:
+    """What a headline makes of the story it tells. It need not repeat the claim's words: all of it is about it.
+
+    ``takes_back``: what the claim says is not so, the headline says is so. Only then does a headline without a "not"
+    deny a claim that has one: "MMR vaccine and autism: a cohort study" states nothing.
+    """
+    apart = takes_back or (bool(negated(headline)) and not negated(claim))
     denies = apart or (headline_denies(headline) and not headline_denies(claim))
     distance = "" if denies or asked or HELD_BACK.search(claim) else headline_holds_back(headline)
     return {

@@ -13,6 +13,16 @@ from verification.checks.quantities import quantities
 AGREE, DISAGREE, SILENT = True, False, None
 
 NUMBERS = [
+    ("Temperatures reached minus 12 degrees in Brenton.", "Temperatures reached 12 degrees in Brenton.", DISAGREE),
+    ("Growth was -0.4 percent last year.", "Growth was 0.4 percent last year.", DISAGREE),
+    ("Growth was -0.4 percent last year.", "Growth was minus 0.4 percent last year.", AGREE),
+    ("Growth was −0.4 percent last year.", "Growth was -0.4 percent last year.", AGREE),
+    ("The dose was 40 mg of it.", "The dose was 40 g of it.", DISAGREE),
+    ("The dose was 500 mg of it.", "The dose was 0.5 g of it.", AGREE),
+    ("The dose was 40 µg of it.", "The dose was 40 micrograms of it.", AGREE),
+    ("It cost 40 million Canadian dollars.", "It cost 40 million US dollars.", DISAGREE),
+    ("The plant made 40 kilowatt-hours of power.", "The plant made 40 megawatt-hours of power.", DISAGREE),
+    ("There is 5G in the valley.", "There are 5 g of gold in the valley.", SILENT),
     ("31 bearings were cracked.", "The inspectors found cracks in 31 of the bridge's 112 bearings.", AGREE),
     ("31 bearings were cracked.", "Of its 112 bearings, 31 show cracks.", AGREE),
     ("31 bearings were cracked.", "The inspectors found cracks in 12 of the bridge's 112 bearings.", DISAGREE),
@@ -90,6 +100,14 @@ NAMES = [
     ("The World Health Organization warned of the drug.", "The WHO warned of the drug.", AGREE),
 ]
 NEGATIONS = [
+    (
+        "Nobody at Carrow Vale waits longer than a year.",
+        "Carrow Vale cut its waiting list by 18 percent in a year.",
+        SILENT,
+    ),
+    ("Nobody at Carrow Vale waits longer than a year.", "Patients wait longer than a year at Carrow Vale.", DISAGREE),
+    ("No Russian ships entered the harbour.", "Russian ships and the harbour: what we know", SILENT),
+    ("No Russian ships entered the harbour.", "Russian ships entered the harbour on Monday.", DISAGREE),
     ("The council banned cars from the old town.", "The council did not ban cars from the old town.", DISAGREE),
     ("The council never banned cars from the old town.", "The council banned cars from the old town.", DISAGREE),
     (

@@ -94,3 +94,38 @@ def test_opposite_ways_and_another_year(claim, passage, label):
 )
 def test_a_denial_taken_back_is_none(passage):
     assert stance_of("The dam at Orrin leaked for three weeks.", passage).label == "supports"
+
+
+@pytest.mark.parametrize(
+    ("claim", "title"),
+    [
+        (
+            "The MMR vaccine does not cause autism.",
+            "MMR vaccine and autism: a nationwide cohort study of 657,461 children",
+        ),
+        ("Vitamin D does not prevent colds.", "Vitamin D and colds: a trial"),
+        ("Nobody was hurt in the fire at Calder mill.", "Fire at Calder mill"),
+        ("No Russian ships entered the harbour in 2024.", "Russian ships and the harbour: what we know"),
+        ("The council did not approve the stadium plan.", "Council debates stadium plan"),
+    ],
+)
+def test_a_title_that_states_nothing_refutes_no_denial(claim, title):
+    assert stance_of(claim, title).label != "refutes"
+
+
+def test_a_title_that_states_what_is_denied_refutes_it():
+    assert (
+        stance_of("The council did not approve the stadium plan.", "Council approves stadium plan").label == "refutes"
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("The court upheld the ban.", "The court overturned the ban."),
+        ("The firm made a loss of 40 million euros.", "The firm made a profit of 40 million euros."),
+        ("Growth was minus 0.4 percent in 2024.", "Growth was 0.4 percent in 2024."),
+    ],
+)
+def test_the_opposite_word_or_sign_is_no_support(claim, passage):
+    assert stance_of(claim, passage).label == "refutes"
