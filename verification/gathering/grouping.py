@@ -29,6 +29,7 @@ from verification.priority import rank
 
 SPLIT = "A reviewer counts it as an origin of its own."
 JOINED = "A reviewer joined them."
+LEFT = "The only document that is left of its origin."
 THE_ARTICLE = -1  # stands for the checked article among the sources' ids
 
 
@@ -40,13 +41,15 @@ def regroup(verification_id: int) -> None:
     while True:
         documents = _documents(verification_id)
         article = _article_source(verification_id)
-        groups = group(documents, article) if documents else []
+        passages = _passages(verification_id)
+        against = {passage.document for passage in passages if passage.refutes}
+        groups = group(documents, article, against) if documents else []
         groups = as_chosen(groups, _choices(verification_id))
         behind = sources_behind(
             [found.ids for found in groups if not found.is_article_itself],
             documents,
             statement=_statement(verification_id),
-            passages=_passages(verification_id),
+            passages=passages,
             others=[article] if article else [],
         )
         with transaction.atomic():
@@ -77,16 +80,17 @@ def as_chosen(groups: Sequence[OriginGroup], choices: Iterable[tuple[int, int | 
         target = next((i for i, held in enumerate(ids) if like in held), None) if like is not None else None
         if like is not None and target is None:
             continue
-        for held in ids:
+        for place, held in enumerate(ids):
             if document in held:
                 held.remove(document)
+                reasons[place] = LEFT if len(held) == 1 and not own[place] else reasons[place]
         if target is None:
             ids.append([document])
             reasons.append(SPLIT)
             own.append(False)
         else:
             ids[target].append(document)
-            reasons[target] = JOINED
+            reasons[target] = f"{reasons[target]} {JOINED}" if own[target] else JOINED
     return [
         OriginGroup(tuple(held), reason, article)
         for held, reason, article in zip(ids, reasons, own, strict=True)
@@ -165,7 +169,7 @@ def _passages(verification_id: int) -> list[Passage]:
     """By the machine's stance: what people marked must not show in the groups while a second review is blind."""
     rows = Evidence.objects.filter(verification=verification_id).order_by("-score", "id")
     return [
-        Passage(document, start, end, takes_side=stance != Stance.MENTIONS)
+        Passage(document, start, end, takes_side=stance != Stance.MENTIONS, refutes=stance == Stance.REFUTES)
         for document, start, end, stance in rows.values_list("document_id", "start", "end", "stance")
     ]
 

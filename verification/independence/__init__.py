@@ -8,11 +8,11 @@ source behind them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from verification.independence.behind import SourceBehind, sources_behind
-from verification.independence.pairs import Prepared, Source, one_origin, prepare, same_report
+from verification.independence.pairs import Prepared, Source, one_origin, prepare, same_report, same_text
 from verification.independence.said import Passage
 
 
@@ -25,11 +25,14 @@ class OriginGroup:
     is_article_itself: bool = False
 
 
-def group(documents: Sequence[Source], article: Source | None = None) -> list[OriginGroup]:
+def group(
+    documents: Sequence[Source], article: Source | None = None, against: Collection[int] = frozenset()
+) -> list[OriginGroup]:
     """One group an origin, in the order of their first documents. All documents are about one claim.
 
     Documents of one origin with the article being checked form the one group with ``is_article_itself``, which never
-    corroborates the claim: its copies, and what else its owner or site published.
+    corroborates the claim: its copies, copies of these, and what else its owner or site published. Who shares its words
+    and says otherwise (``against``, by id) is no copy: an original that the article has altered.
     """
     prepared = [prepare(document) for document in documents]
     checked = prepare(article) if article else None
@@ -40,23 +43,38 @@ def group(documents: Sequence[Source], article: Source | None = None) -> list[Or
     for i, document in enumerate(prepared):
         reason = one_origin(document, checked) if checked else ""
         if checked and reason:
-            own.append(i)
             copied = same_report(document, checked)
-            own_reason = own_reason or (
-                f"The article being checked, or a copy of it. {copied}"
-                if copied
-                else f"Another text of who published the article being checked. {reason}"
-            )
-            continue
+            if not copied or document.source.id not in against:
+                own.append(i)
+                own_reason = own_reason or (
+                    f"The article being checked, or a copy of it. {copied}"
+                    if copied
+                    else f"Another text of who published the article being checked. {reason}"
+                )
+                continue
         _join(prepared, members, reasons, i)
+    _take_copies(prepared, members, reasons, own, against)
     groups = [
         OriginGroup(tuple(documents[i].id for i in sorted(indexes)), reason)
         for indexes, reason in zip(members, reasons, strict=True)
     ]
     if own:
-        groups.append(OriginGroup(tuple(documents[i].id for i in own), own_reason, is_article_itself=True))
+        groups.append(OriginGroup(tuple(documents[i].id for i in sorted(own)), own_reason, is_article_itself=True))
     order = {document.id: i for i, document in enumerate(documents)}
     return sorted(groups, key=lambda found: order[found.ids[0]])
+
+
+def _take_copies(
+    prepared: list[Prepared], members: list[list[int]], reasons: list[str], own: list[int], against: Collection[int]
+) -> None:
+    """What copies the article's own group is part of it: one agency's report is not both the article and beside it."""
+    for number in reversed(range(len(members))):
+        indexes = members[number]
+        if any(prepared[i].source.id in against for i in indexes):
+            continue
+        if any(same_text(prepared[i], prepared[j]) for i in indexes for j in own):
+            own += indexes
+            del members[number], reasons[number]
 
 
 def _join(prepared: list[Prepared], members: list[list[int]], reasons: list[str], i: int) -> None:

@@ -50,6 +50,10 @@ _CREDIT = re.compile(
     | \b[Ww]ith\s(?:inputs|files)\sfrom\s({_ANY})\b""",
     re.VERBOSE | re.MULTILINE,
 )
+# Whose picture it is says nothing about who wrote.
+_PICTURE = re.compile(
+    r"\b(?:photos?|photographs?|pictures?|images?|videos?|graphics?|illustrations?|file)\b[^.\n]{0,15}$", re.IGNORECASE
+)
 # Names begin where words begin, and have an end: a page may be one word of a million letters.
 _MEDIUM = r"\b(?P<name>(?:[Tt]he\s)?[A-Z][\w&.'’-]{0,60}(?:\s(?:of\s|the\s|and\s|&\s)?[A-Z][\w&.'’-]{0,60}){0,4})"
 _PROVIDED = re.compile(
@@ -86,7 +90,8 @@ _ENDING = re.compile(
 def credited(text: str) -> frozenset[str]:
     """The agencies that a text credits at its head or foot."""
     edges = text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
-    named = {next(filter(None, match.groups())) for match in _CREDIT.finditer(edges)}
+    credits = (m for m in _CREDIT.finditer(edges) if not _PICTURE.search(edges, max(0, m.start() - 40), m.start()))
+    named = {next(filter(None, match.groups())) for match in credits}
     return frozenset(
         name for name, form in _WRITTEN.items() if any(form.fullmatch(" ".join(one.split())) for one in named)
     )

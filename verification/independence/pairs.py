@@ -24,7 +24,12 @@ LINE_WORDS, REST_SHARE = 4, 0.35
 HOSTS = words_of(
     "medium.com substack.com blogspot.com wordpress.com tumblr.com youtube.com facebook.com twitter.com "
     "x.com reddit.com github.io linkedin.com msn.com yahoo.com news.google.com flipboard.com archive.org "
-    "archive.is scribd.com issuu.com pressreader.com smartnews.com newsbreak.com t.me telegram.org"
+    "archive.is archive.today archive.ph scribd.com issuu.com pressreader.com smartnews.com newsbreak.com t.me "
+    "telegram.org livejournal.com bsky.app threads.net instagram.com tiktok.com linktr.ee docs.google.com "
+    # Resolvers, repositories and platforms of scholarly work.
+    "doi.org nih.gov arxiv.org biorxiv.org medrxiv.org ssrn.com osf.io zenodo.org figshare.com researchgate.net "
+    "semanticscholar.org europepmc.org jstor.org sciencedirect.com springer.com wiley.com tandfonline.com sagepub.com "
+    "oup.com cambridge.org hal.science core.ac.uk academia.edu openalex.org crossref.org handle.net"
 )
 _HOST_NAMES = frozenset(credits.normal(host) for host in HOSTS)
 
@@ -93,12 +98,12 @@ def _prepare_text(title: str, text: str) -> _PreparedText:
 
 def one_origin(a: Prepared, b: Prepared) -> str:
     """The reason, as a sentence, why two documents on one claim are one origin; empty where they are not."""
-    return _same_page(a, b) or _one_publisher(a.source, b.source) or _one_text(a, b) or _one_credit(a, b)
+    return _same_page(a, b) or _one_publisher(a.source, b.source) or same_text(a, b) or _one_credit(a, b)
 
 
 def same_report(a: Prepared, b: Prepared) -> str:
     """The reason why two documents are one report, as a sentence; one publisher is none, since it writes many."""
-    return _same_page(a, b) or _one_text(a, b) or _one_credit(a, b)
+    return _same_page(a, b) or same_text(a, b) or _one_credit(a, b)
 
 
 def _same_page(a: Prepared, b: Prepared) -> str:
@@ -136,7 +141,8 @@ def _one_publisher(a: Source, b: Source) -> str:
     return ""
 
 
-def _one_text(a: Prepared, b: Prepared) -> str:
+def same_text(a: Prepared, b: Prepared) -> str:
+    """The reason why one text is a copy of the other, cut or headed anew, as a sentence; empty where it is not."""
     shared = likeness(a.runs, b.runs)
     shortest = min(len(a.runs), len(b.runs))
     if shared.share >= COPY_SHARE and shared.runs >= min(COPY_RUNS, max(8, shortest // 2)):
@@ -157,7 +163,7 @@ def _one_credit(a: Prepared, b: Prepared) -> str:
         if credits.any_named(one.provided, other.names):
             return f"{_name(one.source)} says that its text comes from {_name(other.source)}."
         named = credits.any_named(one.named, other.names)
-        early = max(len(one.source.text) // 4, 400)
+        early = max(len(one.source.text) // 4, min(400, len(one.source.text) // 2))
         if named and (len(one.named[named]) >= 2 or one.named[named][0] < early):
             return f"{_name(one.source)} names {_name(other.source)} as the source of its report."
     return ""

@@ -26,6 +26,7 @@ class Passage:
     start: int
     end: int
     takes_side: bool = False
+    refutes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,35 @@ def test_the_article_and_its_copies_never_corroborate():
     assert [(g.ids, g.is_article_itself) for g in found] == [((1, 2), True), ((3,), False)]
 
 
+def test_what_copies_a_copy_of_the_article_is_not_counted_beside_it():
+    paragraphs = stories.WIRE.split("\n\n")
+    article = source(0, "a.example", "\n\n".join(paragraphs[:3]))
+    documents = [source(1, "reuters.com", stories.WIRE), source(2, "b.example", "\n\n".join(paragraphs[2:]))]
+    found = group(documents, article)
+    assert [(g.ids, g.is_article_itself) for g in found] == [((1, 2), True)]
+
+
+def test_an_original_that_the_article_has_altered_counts_where_it_says_otherwise():
+    article = source(0, "rumour.example", stories.WIRE.replace("41", "410"))
+    documents = [source(1, "post.example", stories.WIRE), source(2, "rumour.example", stories.OTHER_WIRE)]
+    assert group(documents, article)[0].is_article_itself
+    found = group(documents, article, against={1, 2})
+    assert [(g.ids, g.is_article_itself) for g in found] == [((1,), False), ((2,), True)]
+
+
+def test_a_resolver_or_a_repository_is_no_publisher():
+    for site in ("doi.org", "nih.gov", "arxiv.org"):
+        documents = [source(1, site, stories.OWN_REPORT), source(2, site, stories.OTHER_WIRE)]
+        assert ids(group(documents)) == [(1,), (2,)], site
+
+
+@pytest.mark.parametrize("credit", ["Photo by Reuters", "Photos: (c) AP", "Photo via AFP", "Image: copyright AFP"])
+def test_whose_picture_it_is_says_nothing_about_who_wrote(credit):
+    plain = [source(1, "post.example", stories.OWN_REPORT), source(2, "b.example", stories.REORDERED)]
+    pictured = [source(d.id, d.site, f"{credit}\n\n{d.text}") for d in plain]
+    assert ids(group(pictured)) == ids(group(plain)) == [(1,), (2,)]
+
+
 def test_a_document_can_join_two_groups_that_were_apart():
     half, other_half = stories.WIRE.split("\n\n")[:3], stories.WIRE.split("\n\n")[4:]
     documents = [
