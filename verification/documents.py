@@ -48,22 +48,22 @@ def from_texts(hits: Sequence[Hit]) -> list[Document]:
     ]
 
 
-def _copies(hits: Sequence[Hit]) -> dict[int | None, Snapshot]:
+def _copies(hits: Sequence[Hit]) -> dict[int | None, LibraryCopy]:
     """By number in the library: the bytes that its document was read from."""
     numbers = [hit.library_id for hit in hits if hit.library_id is not None]
     rows = LibraryCopy.objects.filter(document__in=numbers).select_related("snapshot").defer("snapshot__body")
-    return {row.document_id: row.snapshot for row in rows} if numbers else {}
+    return {row.document_id: row for row in rows} if numbers else {}
 
 
 def _text_key(hit: Hit) -> str:
     return _key(hashlib.sha256((hit.text or "").encode()).hexdigest(), address_of(hit.url), hit.title)
 
 
-def _copy_key(hit: Hit, copy: Snapshot | None) -> str:
-    return _key(copy.sha256, address_of(hit.url), hit.title) if copy else ""
+def _copy_key(hit: Hit, copy: LibraryCopy | None) -> str:
+    return _key(copy.snapshot.sha256, address_of(hit.url), hit.title) if copy else ""
 
 
-def _from_text(hit: Hit, copy: Snapshot | None) -> Document:
+def _from_text(hit: Hit, copy: LibraryCopy | None) -> Document:
     about: About = {
         "text": hit.text or "",
         "url": hit.url,
@@ -75,8 +75,8 @@ def _from_text(hit: Hit, copy: Snapshot | None) -> Document:
     }
     if copy is None:
         return keep((hit.text or "").encode(), content_type="text/plain", charset="utf-8", **about)
-    read = _columns({**about, "fetched_at": copy.stored_at})
-    return Document.objects.get_or_create(key=_copy_key(hit, copy), defaults={"snapshot": copy, **read})[0]
+    read = _columns({**about, "fetched_at": copy.captured_at or copy.snapshot.stored_at})
+    return Document.objects.get_or_create(key=_copy_key(hit, copy), defaults={"snapshot": copy.snapshot, **read})[0]
 
 
 def read_page(page: Fetched, hit: Hit) -> Unstored:

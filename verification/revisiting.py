@@ -24,6 +24,7 @@ from claims.extraction import from_bytes
 from claims.fetching import Fetched, allowed_by_robots, fetch
 from claims.heartbeat import LEASE_SECONDS
 from verification import audit
+from verification.checks import checks_for
 from verification.models import (
     Danger,
     Document,
@@ -36,7 +37,8 @@ from verification.models import (
 )
 from verification.providers import ProviderError
 from verification.providers.retractions import doi_of, retraction_of
-from verification.wording import stems
+from verification.stance.features import opposed
+from verification.wording import CALENDAR, is_figure, sentences, stems, words
 
 WAITING, RUNNING = Q(state=VisitState.WAITING), Q(state=VisitState.RUNNING)
 DAY = 86_400.0
@@ -44,6 +46,7 @@ GONE_STATUSES = (404, 410, 451)
 GONE_AFTER, UNREACHABLE_AFTER = 2, 4
 # A passage still stands where this share of its neighbouring words does: pages are re-set, quotes straightened.
 STANDS = 0.8
+SAMPLE, SAME_PAGE = 5_000, 0.5
 PUBLIC = (State.PUBLISHED, State.CORRECTING)
 
 
@@ -140,8 +143,9 @@ def look(document: Document, passages: list[str], failures: int) -> Found:
             dangers[Danger.PAGE_DEAD] = error.message
         return Found(dangers, tuple(past), reached=False)
     past.append(Danger.PAGE_DEAD)
-    if _was_fetched(document):
-        missing = [passage for passage in passages if not stands(passage, _text(page))]
+    text = _text(page)
+    if _was_fetched(document) or _is_same_page(document, text):
+        missing = [passage for passage in passages if not stands(passage, text)]
         if missing:
             dangers[Danger.PASSAGE_GONE] = f"“{missing[0][:300]}” is no longer on the page."
         else:
@@ -150,12 +154,38 @@ def look(document: Document, passages: list[str], failures: int) -> Found:
 
 
 def stands(passage: str, text: str) -> bool:
-    """Whether the text still has the passage: word for word, or most of its neighbouring words."""
+    """Whether the text still has the passage: word for word, or most of its neighbouring words and nothing otherwise.
+
+    A figure, a date or a "not" that is another one now is never forgiven: silent corrections are one word long.
+    """
     if _flat(passage) in _flat(text):
         return True
+    if _shared(passage, text) < STANDS:
+        return False
+    for start, end in sentences(passage):
+        sentence = passage[start:end]
+        nearest = max((text[a:b] for a, b in sentences(text)), key=lambda one: _shared(sentence, one), default="")
+        if not _exact(sentence) <= _exact(nearest) or opposed(sentence, nearest):
+            return False
+        if any(not check.agrees for check in checks_for(sentence, "", nearest)):
+            return False
+    return True
+
+
+def _exact(text: str) -> set[str]:
+    """Figures, months and days of the week: one of them changed is another statement."""
+    return {word.stem for word in words(text) if is_figure(word) or word.form.lower() in CALENDAR}
+
+
+def _shared(passage: str, text: str) -> float:
+    """Which share of the passage's neighbouring words stand beside each other in the text."""
     asked = set(pairwise(stems(passage)))
-    there = set(pairwise(stems(text)))
-    return bool(asked) and len(asked & there) >= STANDS * len(asked)
+    return len(asked & set(pairwise(stems(text)))) / len(asked) if asked else 0.0
+
+
+def _is_same_page(document: Document, text: str) -> bool:
+    """Whether a document of the library is what now stands at its address, changed at most in part."""
+    return _shared(document.text[:SAMPLE], text) >= SAME_PAGE
 
 
 def end_unfounded() -> int:

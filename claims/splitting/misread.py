@@ -48,6 +48,21 @@ def to_speaker_behind(verb: Word, words: Sequence[Word]) -> bool:
     return True
 
 
+def subject_before_cue(verb: Word, words: Sequence[Word]) -> None:
+    """``Vitamin D helps, Dr Fisk of the clinic said``: the phrase between the comma and the cue is no apposition."""
+    if FORMS.get(verb.lower) not in SPEECH or verb.tag not in _FINITE or subject_of(verb) is not None:
+        return
+    at = _place(verb, words)
+    comma = next((k for k in range(at - 1, 0, -1) if words[k].text == ","), 0)
+    phrase = words[comma + 1 : at]
+    tops = [w for w in phrase if w.head not in phrase]
+    content = next((c for c in verb.children if c.dep == "ccomp" and c.i < verb.i), None)
+    if not comma or content is None or len(tops) != 1 or any(w.tag.startswith("VB") for w in phrase):
+        return
+    if tops[0].dep == "appos" and tops[0].tag.startswith("NN") and is_below(tops[0], content):
+        move(tops[0], verb, "nsubj")
+
+
 def to_cue_before(verb: Word, words: Sequence[Word]) -> bool:
     """``Without the grant, the director has warned, payments would rise``: what stands behind was the warning."""
     cue = verb.head

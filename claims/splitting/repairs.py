@@ -26,6 +26,7 @@ from claims.splitting.misread import (
     documents_show,
     no_verb,
     off_date,
+    subject_before_cue,
     to_cue_before,
     to_main_verb,
     to_person,
@@ -52,6 +53,7 @@ _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 def repair(words: Sequence[Word]) -> None:
     """Correct the tree of one sentence in place."""
     for word in words:
+        subject_before_cue(word, words)
         if word.dep == "ccomp":
             if no_verb(word, words):
                 continue

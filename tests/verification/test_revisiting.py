@@ -158,6 +158,38 @@ def test_small_changes_of_setting_are_no_loss(text: str, stands: bool) -> None:
     assert revisiting.stands(PASSAGE, text) is stands
 
 
+FEES = (
+    "Berthing fees in the port of Selmouth will rise by 9 percent from June, the harbour board decided on Wednesday "
+    "after a long debate."
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("9 percent", "19 percent"),
+        ("will rise", "will not rise"),
+        ("will rise", "will fall"),
+        ("from June", "from July"),
+        ("on Wednesday", "on Thursday"),
+    ],
+)
+def test_one_word_that_turns_a_passage_is_never_forgiven(old: str, new: str) -> None:
+    page = f"Selmouth has a port. {FEES.replace(old, new)} The board meets again next year."
+    assert not revisiting.stands(FEES, page)
+    assert revisiting.stands(FEES, page.replace(new, old).replace("after a long debate", "after long debate"))
+
+
+def test_a_source_from_the_library_is_compared_where_its_page_is_the_same_one(site: Site) -> None:
+    published(f"{site.url}/report", fetched=False)
+    assert visited() == []
+    site.text = "Sign in to read on. This page is for those who pay for it, and there is nothing else here."
+    assert visited() == [], "another page stands there: nothing can be said of the passage"
+    site.text = PASSAGE.replace("40", "90")
+    (risk,) = visited()
+    assert risk.danger == Danger.PASSAGE_GONE
+
+
 def test_a_doi_is_read_from_addresses_of_the_registry_only() -> None:
     assert doi_of("https://doi.org/10.5555/ABC.1") == "10.5555/abc.1"
     assert doi_of("https://dx.doi.org/10.1000%2Fxyz") == "10.1000/xyz"

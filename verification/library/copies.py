@@ -11,6 +11,7 @@ import hashlib
 import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -24,6 +25,7 @@ class Body:
     data: bytes
     content_type: str
     canonical: str | None
+    captured_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Packed:
     data: bytes
     size: int
     content_type: str
+    captured_at: datetime | None
 
 
 def packed(connection: BaseDatabaseWrapper, bodies: Mapping[str, Body]) -> dict[str, Packed]:
@@ -68,18 +71,20 @@ def keep(cursor: CursorWrapper, copies: Mapping[str, Packed], now: Any) -> None:
     cursor.execute(f"SELECT sha256, id FROM verification_snapshot WHERE sha256 IN ({_marks(stored)})", list(stored))  # noqa: S608
     numbers = dict(cursor.fetchall())
     cursor.execute(f"SELECT sha256, id FROM library_document WHERE sha256 IN ({_marks(copies)})", list(copies))  # noqa: S608
-    pairs = [(number, numbers[copies[digest].sha256]) for digest, number in cursor.fetchall()]
+    adapt = cursor.db.ops.adapt_datetimefield_value
+    found = [(copies[digest], number) for digest, number in cursor.fetchall()]
+    pairs = [(number, numbers[one.sha256], one.captured_at and adapt(one.captured_at)) for one, number in found]
     if pairs:
         cursor.execute(
-            "INSERT INTO library_copy (document_id, snapshot_id)"  # noqa: S608
-            f" VALUES {', '.join(['(%s, %s)'] * len(pairs))} ON CONFLICT DO NOTHING",
+            "INSERT INTO library_copy (document_id, snapshot_id, captured_at)"  # noqa: S608
+            f" VALUES {', '.join(['(%s, %s, %s)'] * len(pairs))} ON CONFLICT DO NOTHING",
             [value for pair in pairs for value in pair],
         )
 
 
 def _packed(body: Body) -> Packed:
     digest = hashlib.sha256(body.data).hexdigest()
-    return Packed(digest, zlib.compress(body.data), len(body.data), body.content_type[:120])
+    return Packed(digest, zlib.compress(body.data), len(body.data), body.content_type[:120], body.captured_at)
 
 
 def _marks(values: Collection[str]) -> str:

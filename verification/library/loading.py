@@ -14,7 +14,7 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -181,7 +181,8 @@ def _warc(path: Path, stream: BinaryIO | gzip.GzipFile) -> Iterator[Document | S
         for response in responses(stream):
             where = f"{path.name}, {response.url}"
             if response.status == 200 and response.content_type.partition(";")[0].strip().lower() in _OF_CRAWLS:
-                yield _extracted(response.body, response.content_type, response.url, where, path.name, response.url)
+                read = _extracted(response.body, response.content_type, response.url, where, path.name, response.url)
+                yield replace(read, captured_at=response.captured_at) if isinstance(read, Document) else read
     except WarcError as error:
         yield Skipped(path.name, str(error))
 

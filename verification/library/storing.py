@@ -33,6 +33,7 @@ class Document:
     source: str = ""
     body: bytes = b""
     content_type: str = ""
+    captured_at: datetime | None = None  # when an archive got these bytes
 
 
 class Put(NamedTuple):
@@ -65,7 +66,7 @@ def put_in(batch: Iterable[Document], using: str = DEFAULT_DB_ALIAS) -> Put:
         reprint = one.canonical and known.by_text.setdefault(one.digest, one.canonical) not in (one.canonical, None)
         digest = one.own_digest if reprint else one.digest
         if one.document.body:
-            bodies.setdefault(digest, Body(one.document.body, one.document.content_type, one.canonical))
+            bodies.setdefault(digest, one.body)
         rows.setdefault(digest, one.row(digest, now))
     if not rows:
         return Put(0, 0)
@@ -103,6 +104,11 @@ class _Read:
         said = f"{title}\n{text}".encode("utf-8", "replace")
         own = said + f"\n{canonical}".encode("utf-8", "replace")
         return cls(document, title, text, canonical, hashlib.sha256(said).hexdigest(), hashlib.sha256(own).hexdigest())
+
+    @property
+    def body(self) -> Body:
+        document = self.document
+        return Body(document.body, document.content_type, self.canonical, document.captured_at)
 
     def row(self, digest: str, now: Any) -> list[Any]:
         document = self.document

@@ -7,7 +7,8 @@ record is a gzip member of its own; Python reads members on end as one stream.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from gzip import GzipFile
 from gzip import decompress as gunzip
 from typing import BinaryIO
@@ -24,12 +25,16 @@ class WarcError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One archived answer: its address, HTTP status, content type, and body without transfer or content coding."""
+    """One archived answer: its address, HTTP status, content type, and body without transfer or content coding.
+
+    ``captured_at``: when the archive got it; None where the record does not say so.
+    """
 
     url: str
     status: int
     content_type: str
     body: bytes
+    captured_at: datetime | None = None
 
 
 def responses(stream: BinaryIO | GzipFile) -> Iterator[Response]:
@@ -44,7 +49,7 @@ def responses(stream: BinaryIO | GzipFile) -> Iterator[Response]:
         if wanted:
             found = _http(headers.get("warc-target-uri", "").strip("<>"), payload)
             if found:
-                yield found
+                yield replace(found, captured_at=_moment(headers.get("warc-date", "")))
 
 
 def _record_headers(stream: BinaryIO | GzipFile) -> dict[str, str]:
@@ -61,6 +66,14 @@ def _record_headers(stream: BinaryIO | GzipFile) -> dict[str, str]:
         name, _, value = line.decode("utf-8", "replace").partition(":")
         headers[name.strip().lower()] = value.strip()
     return headers
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _take(stream: BinaryIO | GzipFile, size: int, *, keep: bool) -> bytes:

@@ -67,6 +67,7 @@ class LibraryCopy(models.Model):
 
     document = models.OneToOneField(LibraryDocument, on_delete=models.CASCADE, primary_key=True, related_name="copy")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="library_copies")
+    captured_at = models.DateTimeField(null=True, blank=True, help_text="When an archive got these bytes.")
 
     document_id: int
 

@@ -19,6 +19,11 @@ def told(text: str) -> list[tuple[str, str]]:
 
 REPAIRED = [
     (
+        "Vitamin D does not reduce the number of winter colds, Dr Lena Fisk of the Tannock clinic said.",
+        ("Vitamin D does not reduce the number of winter colds.", "Lena Fisk"),
+        "Fisk",
+    ),
+    (
         "Torrential rain has killed at least 46 people and forced some 120,000 from their homes in the southern province "
         "of Karsa, the country's disaster agency said on Monday, as rescuers struggled to reach villages that have been "
         "cut off since Friday.",

@@ -170,3 +170,14 @@ def test_a_stop_in_the_middle_leaves_no_document_without_its_bytes(
     assert (LibraryDocument.objects.count(), Snapshot.objects.count()) == (0, 0)
     assert load([tmp_path]).added == 1
     assert len(copies()) == 1
+
+
+def test_a_page_of_an_archive_was_read_when_the_archive_got_it(tmp_path: Path) -> None:
+    address = "https://post.example/ferry"
+    record = _record("response", address, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page())
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(record.replace(b"WARC-Target", b"WARC-Date: 2026-04-05T10:00:00Z\r\nWARC-Target", 1))
+    load([path])
+    row = LibraryDocument.objects.get()
+    [document] = from_texts([Hit(url=row.url, title=row.title, text=row.text, library_id=row.pk)])
+    assert document.fetched_at.isoformat() == "2026-04-05T10:00:00+00:00"

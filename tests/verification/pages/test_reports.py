@@ -135,3 +135,14 @@ def test_every_report_has_a_plot_without_style_attributes_and_a_download() -> No
     for name in TABLES:
         assert f"/reports/{name}.csv?days=30" in text
         assert client.get(f"/reports/{name}.csv?days=nonsense").status_code == 200
+
+
+def test_what_waits_for_a_blind_second_review_is_in_no_count(settings: Any) -> None:
+    settings.BLIND_SECOND_REVIEW = True
+    client = client_for("reviewer")
+    check = desk.check()
+    before = rows_of(client, "ratings")
+    desk.verdict(check, desk.person("reviewer"), "false")
+    assert rows_of(client, "ratings") == before
+    reviewing.approve(desk.fresh(check), reviewer=desk.person("reviewer"), rating="false")
+    assert rows_of(client, "ratings") != before

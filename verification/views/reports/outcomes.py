@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ def ratings(period: Period) -> Table:
     on_the_page = Q(version=F("verification__published_version"), verification__state__in=PUBLIC)
     counted = (
         Verdict.objects.filter(~Exists(later))
+        .exclude(_waits_blind())
         .order_by()
         .values("rating__slug")
         .annotate(latest=Count("id"), public=Count("id", filter=on_the_page))
@@ -37,6 +39,12 @@ def ratings(period: Period) -> Table:
         [(rating_label(rating), *found.get(rating.slug, (0, 0))) for rating in scale],
         tuple(f"/queue/?state=all&rating={rating.slug}" for rating in scale),
     )
+
+
+def _waits_blind() -> Q:
+    """Verdicts that nobody may know of before the second reviewer has judged: a count of one tells which it is."""
+    waits = Q(verification__state=State.SECOND_REVIEW, verification__disputed=False)
+    return waits if settings.BLIND_SECOND_REVIEW else Q(pk__in=[])
 
 
 def seconds(period: Period) -> Table:
