@@ -22,6 +22,7 @@ from typing import BinaryIO
 
 import orjson
 
+from claims.cleaning import clean_words
 from claims.errors import ExtractionError
 from claims.extraction import from_bytes
 from claims.lines import lines_within, longest_line
@@ -51,6 +52,9 @@ class Skipped:
 
     where: str
     why: str
+
+    def __str__(self) -> str:
+        return clean_words(f"{self.where}: {self.why}.")  # a file's name may be no text
 
 
 @dataclass(slots=True)
@@ -114,9 +118,9 @@ def documents(paths: Iterable[Path]) -> Iterator[Document | Review | Skipped]:
         if path.is_dir():
             for folder, inner, names in os.walk(path):
                 inner.sort()
-                for name in sorted(names):
-                    if not name.startswith("."):
-                        yield from _file(Path(folder) / name)
+                for path in (Path(folder) / name for name in sorted(names) if not name.startswith(".")):
+                    if path.is_file():  # no pipe, which nobody may ever write to
+                        yield from _file(path)
         else:
             yield from _file(path)
 

@@ -114,7 +114,7 @@ class _Read:
         document = self.document
         publisher = clean_words(document.publisher, max_length=300)
         about = [document.url[:2000], self.canonical, self.title, self.text, publisher, document.published_at]
-        return [*about, digest, document.source[:300], now]
+        return [*about, digest, clean_words(document.source, max_length=300), now]
 
 
 class _Known(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import tracemalloc
 from datetime import UTC, datetime
 
@@ -105,6 +106,19 @@ def test_folders_of_pages_and_texts(tmp_path):
     assert report.added == 2
     assert [s.where for s in report.skipped] == ["image.png"]
     assert LibraryDocument.objects.filter(title="Pier to close", text__contains="old pier").exists()
+
+
+def test_names_that_are_no_text_and_files_that_are_none(tmp_path, capsys):
+    words = "The harbour board met on Tuesday and voted to close the old pier for repairs until the autumn. "
+    (tmp_path / "plain.txt").write_text(words)
+    (tmp_path / os.fsdecode(b"bad\xffname.txt")).write_text(words.replace("Tuesday", "Monday"))
+    (tmp_path / os.fsdecode(b"no\xffkind.png")).write_bytes(b"\x89PNG")
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(CommandError):
+        call_command("library", "add", str(tmp_path))
+    out, err = capsys.readouterr()
+    assert "2 documents added" in out
+    assert "nokind.png" in err
 
 
 def test_a_saved_page_stands_where_it_says_it_stood(tmp_path):

@@ -67,7 +67,7 @@ class Command(DeskCommand):
                 make_vectors(on_progress=bar.update)
         offered = offer_to_open() if report.new_reviews else 0
         for skipped in report.skipped:
-            self.stderr.write(f"{skipped.where}: {skipped.why}.")
+            self.stderr.write(str(skipped))
         if report.passed_over > len(report.skipped):
             self.stderr.write(f"… and {report.passed_over - len(report.skipped)} more.")
         self.stdout.write(
