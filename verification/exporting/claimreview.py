@@ -143,7 +143,7 @@ def _document(
         "datePublished": _moment(published_at),
         "dateModified": _moment(max(published_at, verdict.created_at)),
         "inLanguage": (claim.article.language if claim.article else "") or "en",
-        "claimReviewed": shortened(claim.statement),
+        "claimReviewed": shortened(verdict.rated_words[0]),
         "author": {"@type": "Organization", "name": settings.DESK_NAME, "url": f"{settings.SITE_URL}/"},
         "itemReviewed": _claim(verdict),
         "reviewRating": _rating(verdict, worst, best),
@@ -161,9 +161,10 @@ def _document(
 
 def _claim(verdict: Verdict) -> dict[str, Any]:
     claim = verdict.verification.claim
-    item: dict[str, Any] = {"@type": "Claim", "text": claim.statement}
-    if claim.speaker:
-        item["author"] = {"@type": "Person", "name": claim.speaker}
+    statement, speaker = verdict.rated_words
+    item: dict[str, Any] = {"@type": "Claim", "text": statement}
+    if speaker:
+        item["author"] = {"@type": "Person", "name": speaker}
     said_at = claim.published_at or (claim.article.published_at if claim.article else None)
     if said_at:
         item["datePublished"] = _moment(said_at)

@@ -138,11 +138,17 @@ def _settled(
             break
     acts = [_act(entry, public) for entry in entries]
     if public:
-        claim |= {"assignee": None, "verdict": verdicts[-1] if verdicts else None}
+        claim |= {"assignee": None, "verdict": verdicts[-1] if verdicts else None, **_words_shown(check)}
     names = _names(acts)
     for verdict in (claim["verdict"], *verdicts, *(item for item in told if item["type"] == "verdict")):
         _name_as_then(verdict, names)
     return claim, verdicts, told, acts
+
+
+def _words_shown(check: Verification) -> Record:
+    """The claim's words as the public reads them: as the version that is shown has rated them."""
+    shown = Verdict.objects.filter(verification=check, version=check.published_version or 0).first()
+    return dict(zip(("statement", "speaker"), shown.rated_words, strict=True)) if shown is not None else {}
 
 
 def _names(acts: list[Record]) -> dict[tuple[str, bool], str]:

@@ -75,6 +75,8 @@ class Verdict(models.Model):
         choices=[("first", "first"), ("adjudication", "adjudication"), ("correction", "correction")],
     )
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="verdicts")
+    statement = models.TextField(blank=True, default="", help_text="The claim's words as they were rated.")
+    speaker = models.TextField(blank=True, default="", help_text="Whose words they were then.")
     rationale = models.TextField(blank=True, default="")
     note = models.TextField(blank=True, default="", help_text="Public note of a correction.")
     excuses = models.JSONField(
@@ -96,6 +98,12 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rating} (version {self.version})"
+
+    @property
+    def rated_words(self) -> tuple[str, str]:
+        """Statement and speaker as they were rated; those of the claim where a backup from before had none."""
+        claim = self.verification.claim
+        return (self.statement, self.speaker) if self.statement else (claim.statement, claim.speaker)
 
 
 class VerdictEvidence(models.Model):

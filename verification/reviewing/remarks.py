@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -56,13 +57,23 @@ def edit_claim(
             row.claim, actor=actor, version=version, statement=statement, speaker=speaker, kinds=kinds, place=place
         )
         if claim.version != version:
-            changed = claim.edits.order_by("-id").values_list("after", flat=True)[0]
-            record(actor, "claim_edited", row, data={"version": claim.version, "fields": sorted(changed)})
+            before, after = claim.edits.order_by("-id").values_list("before", "after")[0]
+            data = {"version": claim.version, "fields": sorted(after)}
+            record(actor, "claim_edited", row, data=data, note=_worded_before(before))
     return claim
 
 
+def _worded_before(before: dict[str, Any]) -> str:
+    """What an edit replaced, for the history: the first time it is what the machine proposed."""
+    parts = ((name, before[name]) for name in ("statement", "speaker", "quote") if name in before)
+    return "; ".join(f"{name} before: {f'“{words}”' if words else 'none'}" for name, words in parts)
+
+
 def _may_still_be_worded(row: Verification, actor: User) -> None:
-    """What has been read in public changes by a correction only; while one is under way, by those who correct."""
+    """What was rated keeps its words until it is in the queue again, or corrected by those who correct."""
+    if row.state in (State.SECOND_REVIEW, State.DECIDED):
+        why = "The claim's words were rated as they stand. Send it back to the queue, or publish and correct it."
+        raise Conflict(why, code="illegal_move")
     if row.state in (State.PUBLISHED, State.RETRACTED):
         why = f"A claim that is {State(row.state).label} keeps its words. To change them, begin a correction."
         raise Conflict(why, code="illegal_move")

@@ -144,6 +144,8 @@ def add_verdict(
         version=latest + 1,
         kind=kind,
         rating=rating,
+        statement=verification.claim.statement,
+        speaker=verification.claim.speaker,
         rationale=written(rationale, "rationale"),
         note=note,
         excuses=dict(excuses or {}),
@@ -168,6 +170,7 @@ def told(verdict: Verdict, cited: Sequence[Evidence]) -> dict[str, object]:
     source, are in it as digests, in the order of ``evidence``.
     """
     claim = verdict.verification.claim
+    place = (claim.quote, claim.start, claim.end)
     columns = ("pk", "document__snapshot__sha256", "start", "end", "passage")
     rows = Evidence.objects.filter(pk__in=[item.pk for item in cited]).values_list(*columns)
     passages = {pk: audit.digest_of(*parts) for pk, *parts in rows}
@@ -177,7 +180,7 @@ def told(verdict: Verdict, cited: Sequence[Evidence]) -> dict[str, object]:
         "rating": verdict.rating.slug,
         "evidence": [item.pk for item in cited],
         "evidence_sha256": [passages[item.pk] for item in cited],
-        "claim_sha256": audit.digest_of(claim.statement, claim.speaker, claim.quote, claim.start, claim.end),
+        "claim_sha256": audit.digest_of(*verdict.rated_words, *place),
     }
 
 

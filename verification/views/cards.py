@@ -29,12 +29,12 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     found = check_of(row)
     rating = found.verdict.rating if found.verdict is not None and not found.retracted else None
-    lines, size = _lines(row.claim.statement)
+    lines, size = _lines(found.statement)
     steps = max(steps_of_scale(), (rating.value or 0) if rating else 0)
     context = {
         "lines": [(line, MARGIN + 112 + place * size * 1.3) for place, line in enumerate(lines)],
         "size": size,
-        "speaker": row.claim.speaker,
+        "speaker": found.speaker,
         "label": rating_label(rating) if rating else _("Withdrawn"),
         "colour": COLOURS.get(rating.colour if rating else "grey", "#1c2126"),
         "steps": [(MARGIN + place * 44, rating.value is not None and place < rating.value) for place in range(steps)]

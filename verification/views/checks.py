@@ -33,16 +33,26 @@ class Check:
     verdict: Verdict | None
 
     @property
+    def statement(self) -> str:
+        """The claim's words as the verdict rated them: others may wait for a correction to be published."""
+        return (self.verdict and self.verdict.statement) or self.row.claim.statement
+
+    @property
+    def speaker(self) -> str:
+        return self.verdict.speaker if self.verdict and self.verdict.statement else self.row.claim.speaker
+
+    @property
     def retracted(self) -> bool:
         return self.row.state == State.RETRACTED
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction: the verdict that it made public, and the rating that stood there before."""
+    """One correction: the verdict that it made public, and what stood there before."""
 
     verdict: Verdict
     before: Rating
+    words_before: str = ""  # where the claim itself read otherwise
 
 
 def checks(request: HttpRequest) -> HttpResponse:
@@ -50,15 +60,12 @@ def checks(request: HttpRequest) -> HttpResponse:
     rows = public_checks()
     words, rating = request.GET.get("q", "").strip()[:200], request.GET.get("rating", "")
     for word in words.split():
-        rows = rows.filter(Q(claim__statement__icontains=word) | Q(claim__speaker__icontains=word))
+        rows = rows.filter(_shows(Q(statement__icontains=word) | Q(speaker__icontains=word)))
     if rating:
-        shown = Verdict.objects.filter(
-            verification=OuterRef("pk"), version=OuterRef("published_version"), rating__slug=rating
-        )
-        rows = rows.filter(Exists(shown))
+        rows = rows.filter(_shows(Q(rating__slug=rating)))
     speaker, kind = request.GET.get("speaker", "").strip()[:200], request.GET.get("kind", "")
     if speaker:
-        rows = rows.filter(claim__speaker__icontains=speaker)
+        rows = rows.filter(_shows(Q(speaker__icontains=speaker)))
     if kind in KINDS:
         rows = rows.annotate(kinds_text=Cast("claim__kinds", TextField())).filter(kinds_text__contains=f'"{kind}"')
     year = request.GET.get("year", "")
@@ -82,6 +89,11 @@ def checks(request: HttpRequest) -> HttpResponse:
         "ratings": Rating.objects.filter(active=True),
     }
     return render(request, "checks/list.html", context)
+
+
+def _shows(what: Q) -> Exists:
+    """Whether the verdict that the public sees is so."""
+    return Exists(Verdict.objects.filter(what, verification=OuterRef("pk"), version=OuterRef("published_version")))
 
 
 def check(request: HttpRequest, slug: str) -> HttpResponse:
@@ -123,7 +135,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         note = row.reason if found.retracted else found.verdict.note
         words = " ".join(part for part in (note, "" if found.retracted else found.verdict.rationale) if part)
         atom.add_item(
-            title=f"{label}{doubt}: {row.claim.statement}",
+            title=f"{label}{doubt}: {found.statement}",
             link=f"{settings.SITE_URL}/checks/{row.slug}/",
             description=escape(words),  # readers take a summary of Django's feeds for HTML
             author_name=settings.DESK_NAME,
@@ -163,7 +175,11 @@ def _corrections(row: Verification) -> list[Correction]:
         for verdict in row.verdicts.select_related("rating").order_by("version")
         if verdict.version in versions and verdict.version <= (row.published_version or 0)
     ]
-    found = [Correction(verdict, before.rating) for before, verdict in pairwise(shown) if verdict.note]
+    found = [
+        Correction(verdict, before.rating, before.statement if before.statement != verdict.statement else "")
+        for before, verdict in pairwise(shown)
+        if verdict.note
+    ]
     return found[::-1]
 
 

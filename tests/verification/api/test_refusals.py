@@ -29,6 +29,50 @@ def test_what_is_public_is_reworded_by_a_correction_only(caller: Make, role: str
     assert person.send("PATCH", f"/claims/{row.claim_id}", words).status_code == (200 if role == "editor" else 403)
 
 
+@pytest.mark.parametrize("state", [State.SECOND_REVIEW, State.DECIDED])
+def test_what_was_rated_keeps_its_words(caller: Make, state: State) -> None:
+    row = desk.check()
+    desk.verdict(row, desk.person("reviewer"))
+    Verification.objects.filter(pk=row.pk).update(state=state)
+    words = {"statement": "The bridge cost nothing.", "version": desk.fresh(row).claim.version}
+    answer = caller("editor").send("PATCH", f"/claims/{row.claim_id}", words)
+    assert (answer.status_code, answer.json()["code"]) == (409, "illegal_move")
+    assert desk.fresh(row).claim.statement != "The bridge cost nothing."
+
+
+def test_the_words_before_an_edit_stay_in_the_history(caller: Make) -> None:
+    row, person = desk.check(), caller("reviewer")
+    before = row.claim.statement
+    words = {"statement": "The new bridge cost 40 million euros.", "version": row.claim.version}
+    assert person.send("PATCH", f"/claims/{row.claim_id}", words).status_code == 200
+    assert before in person.get(f"/claims/{row.claim_id}/history").content.decode()
+
+
+def test_a_correction_under_way_shows_nobody_its_new_words_yet(caller: Make, client: Any) -> None:
+    row, editor = desk.published(), caller("editor")
+    old, new = row.claim.statement, "The bridge cost nothing at all."
+    path = f"/claims/{row.claim_id}"
+    assert editor.post(f"{path}/correct", {"note": "The claim was misquoted."}).status_code == 200
+    version = desk.fresh(row).claim.version
+    assert editor.send("PATCH", path, {"statement": new, "speaker": "A Mayor", "version": version}).status_code == 200
+    public = (f"/checks/{row.slug}/", f"/checks/{row.slug}/card.svg", "/checks/", "/checks/feed.atom")
+    feeds = "/api/v1/exports/claimreview"
+
+    def told(address: str) -> str:
+        answer = client.get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        return " ".join(body.decode().split())
+
+    for address in (*public, feeds):
+        assert "nothing at all" not in told(address), address
+        assert "A Mayor" not in told(address), address
+    assert editor.post(f"{path}/publish").status_code == 200
+    for address in (public[0], public[2], public[3], feeds):
+        assert new in told(address), address
+    assert "The claim was worded before:" in told(public[0])
+    assert old in told(public[0])
+
+
 @pytest.mark.parametrize("path", ["/claims", "/claims/1", "/exports/claims", "/exports/claimreview"])
 def test_too_many_parameters_are_malformed(caller: Make, path: str) -> None:
     answer = caller("reviewer").get(path + "?" + "a=1&" * 2000)
