@@ -6,6 +6,7 @@ is an alarm that a reviewer must trust, so every one needs shared words around t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
@@ -57,7 +58,28 @@ def _numbers(claim: str, passage: str) -> list[Check]:
     if ours and theirs:
         agreed = _agreed(ours, theirs, lambda a, b: a.exact == b.exact and bool(_same_quantity(a, b)))
         agreed += _agreed(dates.dates(claim), dates.dates(passage), lambda a, b: 0 < a.year == b.year and not b.last)
-    return _compared("number", claim, ours, passage, theirs, _same_quantity, _same_figure, agreed)
+    parts = {id(other) for mine in ours for other in _parts_of(mine, theirs)}
+    whole = [other for other in theirs if id(other) not in parts]
+    if _PART_OF_YEAR.search(passage) and not _PART_OF_YEAR.search(claim):
+        # What a quarter grew by is another thing than what the year did.
+        whole = [
+            other for other in whole if other.dimension != "percent" or any(_same_quantity(m, other) for m in ours)
+        ]
+    return _compared("number", claim, ours, passage, whole, _same_quantity, _same_figure, agreed)
+
+
+def _parts_of(mine: quantities.Quantity, theirs: Sequence[quantities.Quantity]) -> list[quantities.Quantity]:
+    """``two died at the scene and three in hospital``, of five: the counts of the same thing that add up to it."""
+    parts = [other for other in theirs if other.dimension == "count" and other.exact]
+    total = sum(other.exact or 0.0 for other in parts)
+    return parts if len(parts) > 1 and mine.dimension == "count" and total == mine.exact else []
+
+
+_PART_OF_YEAR = re.compile(
+    r"\b(?:first|second|third|fourth|last|final)[ -](?:quarter|half)\b|\b(?:January|February|March|April|June|July"
+    r"|August|September|October|November|December)\b",
+)
+_RELATIVE = re.compile(r"\b(?:last|this|next)\s(?:year|month|week)\b", re.IGNORECASE)
 
 
 def _agreed(ours: Sequence[_Item], theirs: Sequence[_Item], same: Callable[[_Item, _Item], bool]) -> list[int]:
@@ -149,6 +171,8 @@ def _same_figure(ours: quantities.Quantity, other: quantities.Quantity) -> bool:
 
 def _dates(claim: str, passage: str) -> list[Check]:
     ours, theirs = dates.dates(claim), dates.dates(passage)
+    if _RELATIVE.search(passage):  # "212 last year, after 190 in 2024": the claim's year may be the one not named
+        theirs = [other for other in theirs if any(dates.agree(mine, other) for mine in ours)]
     return _compared("date", claim, ours, passage, theirs, dates.agree, lambda mine, other: False)
 
 

@@ -77,6 +77,10 @@ _TALK = frozenset(
     map(stem, words_of("claim claims rumour rumours rumor rumors story stories report reports notion idea"))
 )
 _SIZES = frozenset(map(stem, words_of("hundred thousand million billion trillion")))
+_FORBIDDING = re.compile(
+    r"\b(?:bans?|banned|prohibits?|prohibited|forbids?|forbidden|barred|outlaws?|outlawed|prevents?|prevented)\b",
+    re.IGNORECASE,
+)
 _NOBODY = frozenset({"nobody", "none", "no one", "no-one"})
 # How many meaningful words a negation reaches over, and a denial.
 REACH = 3
@@ -114,7 +118,8 @@ def compare(claim: str, passage: str) -> list[tuple[str, str, bool]]:
         both = [s for s in in_claim.words if s in in_passage.words]
         if both:
             return [(in_claim.words[both[0]], in_passage.words[both[0]], True)]
-        only_claim = [s for s in _heads(in_claim, shared) if s in shared] if _tells(in_claim, claim, shared) else []
+        states = _tells(in_claim, claim, shared) and not _forbids(sentence, in_claim)
+        only_claim = [s for s in _heads(in_claim, shared) if s in shared] if states else []
         only_passage = [s for s in _heads(in_passage, shared) if s in shared]
         if only_claim:
             return [(in_claim.words[only_claim[0]], sentence, False)]
@@ -132,6 +137,11 @@ def _tells(in_claim: _Found, claim: str, shared: set[str]) -> bool:
         ours = {w.stem for w in words(claim) if is_content(w) and not w.form[0].isupper()}
         return len(ours & shared) >= SURELY * len(ours)
     return not in_claim.verbs or bool(in_claim.verbs & shared)
+
+
+def _forbids(sentence: str, in_claim: _Found) -> bool:
+    """``Lorries are banned from the bridge`` does not say that it can carry them."""
+    return any(stem(match.group()) not in in_claim.words for match in _FORBIDDING.finditer(sentence))
 
 
 def _most(shared: set[str], ours: set[str]) -> bool:

@@ -7,7 +7,7 @@ that is what its writer said. Two quantities agree when their ranges meet.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -99,6 +99,9 @@ _QUANTITY = re.compile(
 _NAMED = re.compile(r"(?<![.!?:“\"\n])\s([A-Z][\w’'-]+)[ -]$")
 _SHARE = re.compile(r"\s?of\b")
 _BY = re.compile(r"\bby\s$")
+_PER = re.compile(r"\s(?:an?|per|every|each)\s(?P<period>hour|day|week|month|quarter|year)\b", re.IGNORECASE)
+_TIMES_A_YEAR = {"hour": 8_766.0, "day": 365.25, "week": 52.18, "month": 12.0, "quarter": 4.0, "year": 1.0}
+_RATE_BEFORE = re.compile(r"(?:\d|\b(?:million|billion|thousand|hundred|euros?|dollars?|pounds?|percent|cent))\s$")
 _YEAR_OLD = re.compile(r"[\s-](?:years?[\s-])?old\b(?:\s([a-z]+))?")
 _AGE_BEFORE = re.compile(r"([^\W\d_]+)(, |,? aged )$")
 CONVERTED = 0.03
@@ -135,6 +138,7 @@ class Quantity:
     exact: float | None = None
     unit: float = 1.0
     role: Role = ""
+    per: str = ""  # "month" for "1,250 euros a month"
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -157,6 +161,9 @@ def agree(a: Quantity, b: Quantity) -> bool | None:
     """Whether two quantities of one dimension say the same; None where the wording leaves it open."""
     # Whoever converts between units also rounds.
     spare = CONVERTED if a.unit != b.unit else 0.0
+    if a.per != b.per and a.per and b.per:
+        a, b = _a_year(a), _a_year(b)
+        spare = CONVERTED
     if a.low - spare * abs(a.low) <= b.high and b.low <= a.high + spare * abs(a.high):
         return True
     for bounded, other in ((a, b), (b, a)):
@@ -169,6 +176,11 @@ def agree(a: Quantity, b: Quantity) -> bool | None:
     return False
 
 
+def _a_year(quantity: Quantity) -> Quantity:
+    times = _TIMES_A_YEAR[quantity.per]
+    return replace(quantity, low=quantity.low * times, high=quantity.high * times)
+
+
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     part = match.groupdict()
     if part["ratio"]:
@@ -179,6 +191,8 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         return Quantity(
             match.group(), match.start(), match.end(), value * 0.95, value * 1.05, "percent", exact=value, role=role
         )
+    if part["span"] and _RATE_BEFORE.search(text, max(0, match.start() - 24), match.start()):
+        return None  # "1,250 euros a month"
     if part["span"]:
         value = _SPANS[part["span"].lower()]
         months = part["span"].lower().endswith(("year", "month", "decade", "century", "year and a half"))
@@ -261,7 +275,7 @@ def _plain(text: str, match: re.Match[str]) -> Quantity:
     start = min(match.start(name) for name in ("about", "least", "most", "minus", "currency", "low") if part[name])
     return Quantity(
         text[start : match.end()], start, match.end(), low * factor, high * factor, dimension, bound, counted,
-        value * factor, factor, role,
+        value * factor, factor, role, per["period"].lower() if (per := _PER.match(text, match.end())) else "",
     )  # fmt: skip
 
 

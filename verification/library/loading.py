@@ -68,6 +68,7 @@ class Report:
     passed_over: int = 0
     reviews: int = 0
     new_reviews: int = 0
+    renewed: int = 0
     skipped: list[Skipped] = field(default_factory=list)
 
     def skip(self, item: Skipped) -> None:
@@ -80,10 +81,12 @@ def load(
     paths: Iterable[Path],
     on_progress: Callable[[int], object] | None = None,
     keep_reviews: Callable[[list[Review]], int] | None = None,
+    renew_reviews: Callable[[list[Review]], int] | None = None,
 ) -> Report:
     """Add every document found under ``paths``; ``on_progress`` gets the number of documents of each batch.
 
-    ``keep_reviews`` gets the reviews of claims among them, and says how many are new.
+    ``keep_reviews`` gets the reviews of claims among them and says how many are new; before it ``renew_reviews``, which
+    says how many known ones have another rating or other reasons now.
     """
     report = Report()
     found = _counted(documents(paths), report)
@@ -91,6 +94,7 @@ def load(
         read = [item for item in batch if isinstance(item, Review)]
         if read:
             report.reviews += len(read)
+            report.renewed += renew_reviews(read) if renew_reviews else 0
             report.new_reviews += keep_reviews(read) if keep_reviews else 0
         put = put_in(item for item in batch if not isinstance(item, Review))
         report.added += put.added

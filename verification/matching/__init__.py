@@ -10,7 +10,7 @@ It stands in this app, not in ``claims``, because what is offered is verdicts, a
 and negation with the checks that weigh evidence.
 """
 
-from verification.matching.keeping import remember_claims, remember_reviews
+from verification.matching.keeping import remember_claims, remember_reviews, renew_reviews
 from verification.matching.offering import offer, offer_if_never, offer_to_open
 
-__all__ = ["offer", "offer_if_never", "offer_to_open", "remember_claims", "remember_reviews"]
+__all__ = ["offer", "offer_if_never", "offer_to_open", "remember_claims", "remember_reviews", "renew_reviews"]

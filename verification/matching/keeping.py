@@ -44,6 +44,21 @@ def remember_reviews(reviews: Iterable[Review]) -> int:
     return len(made)
 
 
+def renew_reviews(reviews: Iterable[Review]) -> int:
+    """Gives known reviews of others the rating and reasons that their publisher gives them now; how many differed."""
+    rows = {key_of(review): review for review in reviews}
+    changed = []
+    with transaction.atomic():
+        for known in EarlierClaim.objects.filter(key__in=rows, claim__isnull=True):
+            review = rows[known.key]
+            now = (review.rating[:200], review.explanation, review.published_at or known.published_at)
+            if (known.rating, known.explanation, known.published_at) != now and now[0]:
+                known.rating, known.explanation, known.published_at = now
+                changed.append(known)
+        EarlierClaim.objects.bulk_update(changed, ["rating", "explanation", "published_at"])
+    return len(changed)
+
+
 def key_of(review: Review) -> str:
     """One review of one claim is one row, however often its feed is read; a changed rating is the same row."""
     return hashlib.sha256(f"{review.url}\n{review.claim}".encode()).hexdigest()

@@ -9,7 +9,7 @@ from tests.verification import desk
 from verification import reviewing
 from verification.gathering import plan, settle
 from verification.library.claimreview import Review
-from verification.matching import keeping, offer, remember_claims, remember_reviews
+from verification.matching import keeping, offer, remember_claims, remember_reviews, renew_reviews
 from verification.matching.memory import MODEL
 from verification.models import Answered, EarlierClaim, SeenBefore, State
 
@@ -94,6 +94,15 @@ def test_a_review_is_kept_once_and_our_own_never(settings):
     assert remember_reviews([_review(), _review()]) == 1
     assert remember_reviews([_review()]) == 0
     assert remember_reviews([_review(url=f"{settings.SITE_URL}/checks/bridge-1/")]) == 0
+
+
+def test_a_review_that_its_publisher_corrected_is_offered_as_corrected() -> None:
+    remember_reviews([_review()])
+    assert renew_reviews([_review()]) == 0
+    later = _review(rating="True", explanation="New papers were found.")
+    assert renew_reviews([later, _review(url="https://other.example/x")]) == 1
+    row = EarlierClaim.objects.get()
+    assert (row.rating, row.explanation) == ("True", "New papers were found.")
 
 
 def test_a_withdrawn_check_is_not_offered_and_a_merged_one_leads_to_where_it_is_checked():

@@ -13,6 +13,14 @@ from verification.checks.quantities import quantities
 AGREE, DISAGREE, SILENT = True, False, None
 
 NUMBERS = [
+    (
+        "Five people died in the crash.",
+        "Two people died at the scene of the crash and three people in hospital.",
+        SILENT,
+    ),
+    ("The flat costs 1,250 euros a month.", "The flat costs 15,000 euros a year.", AGREE),
+    ("The flat costs 1,250 euros a month.", "The flat costs 18,000 euros a year.", DISAGREE),
+    ("GDP grew by 2 percent in 2024.", "GDP grew by 0.5 percent in the fourth quarter of 2024.", SILENT),
     ("Temperatures reached minus 12 degrees in Brenton.", "Temperatures reached 12 degrees in Brenton.", DISAGREE),
     ("Growth was -0.4 percent last year.", "Growth was 0.4 percent last year.", DISAGREE),
     ("Growth was -0.4 percent last year.", "Growth was minus 0.4 percent last year.", AGREE),
@@ -76,6 +84,7 @@ NUMBERS = [
     ("The reserve covers 12 square miles of marsh.", "The reserve covers a 31-square-kilometre marsh.", AGREE),
 ]
 DATES = [
+    ("The trust hired 212 nurses in 2025.", "The trust hired 212 nurses last year, after 190 nurses in 2024.", SILENT),
     ("The ferry sank off Ellery on 2 March 2026.", "It was on March 2, 2026 that the ferry sank off Ellery.", AGREE),
     ("The ferry sank off Ellery on 2 March 2026.", "The ferry sank off Ellery on 3 March 2026.", DISAGREE),
     ("The ferry sank off Ellery in 2026.", "The ferry sank off Ellery in March 2026.", AGREE),
@@ -100,6 +109,7 @@ NAMES = [
     ("The World Health Organization warned of the drug.", "The WHO warned of the drug.", AGREE),
 ]
 NEGATIONS = [
+    ("The bridge cannot carry lorries.", "Lorries are banned from the bridge, which can carry only cars.", SILENT),
     (
         "Nobody at Carrow Vale waits longer than a year.",
         "Carrow Vale cut its waiting list by 18 percent in a year.",

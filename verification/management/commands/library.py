@@ -12,7 +12,7 @@ from tqdm import tqdm
 from claims import meaning
 from claims.commandline import DeskCommand
 from verification.library import index, loading, vectors
-from verification.matching import offer_to_open, remember_reviews
+from verification.matching import offer_to_open, remember_reviews, renew_reviews
 from verification.matching.keeping import make_vectors
 from verification.models import EarlierClaim
 from verification.ranking import best_passages
@@ -61,7 +61,9 @@ class Command(DeskCommand):
             raise CommandError(f"{names}: not a kind of file that is read. These are: {loading.ENDINGS}.", returncode=2)
         quiet = not sys.stderr.isatty()
         with tqdm(unit=" documents", disable=quiet, delay=2, file=sys.stderr) as bar:
-            report = loading.load(paths, on_progress=bar.update, keep_reviews=remember_reviews)
+            report = loading.load(
+                paths, on_progress=bar.update, keep_reviews=remember_reviews, renew_reviews=renew_reviews
+            )
         if report.reviews:
             with tqdm(unit=" reviews", disable=quiet, delay=2, file=sys.stderr) as bar:
                 make_vectors(on_progress=bar.update)
@@ -80,8 +82,9 @@ class Command(DeskCommand):
             )
         if report.reviews:
             known = report.reviews - report.new_reviews
+            anew = f", {report.renewed} of them rated anew since" if report.renewed else ""
             self.stdout.write(
-                f"{_many(report.new_reviews, 'review')} of claims added, {known} known already; {offered} of the "
+                f"{_many(report.new_reviews, 'review')} of claims added, {known} known already{anew}; {offered} of the "
                 "claims that wait for a reviewer have an earlier check to compare with."
             )
         if report.passed_over:
