@@ -25,6 +25,7 @@ from claims.turns import FOREVER, turns
 
 MAX_REDIRECTS = 5
 BURST = 5  # pages of one host that may be asked for at once, after a time of quiet
+WAITING = 0.5  # of the time that a fetch has, it may wait for its turn
 _READ = 16 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRYABLE = frozenset({408, 421, 425, 429, 500, 502, 503, 504, 507, 520, 521, 522, 523, 524, 529})
@@ -256,9 +257,10 @@ def _with_defaults(headers: Mapping[str, str] | None) -> dict[str, str]:
 def _wait_for_turn(host: str, deadline: Deadline) -> None:
     per_second = float(settings.FETCH_PER_HOST)
     gap = 1 / per_second if per_second > 0 else 0.0
-    left = deadline.remaining()
-    wait = turns.take(f"host:{host}", gap, burst=BURST, most=left)
-    if wait >= left:
+    # Whoever waits as long as he has finds no time left for the page, which would be blamed for our own politeness.
+    most = deadline.remaining() * WAITING
+    wait = turns.take(f"host:{host}", gap, burst=BURST, most=most)
+    if wait >= most:
         # Those who are sent away get turns one after the other, so that they do not all come back at once.
         turn = turns.take(f"line:{host}", gap, most=FOREVER, earliest=wait)
         raise HostBusy(f"Many pages of {host} are being fetched already. This one will be tried again later.", turn)

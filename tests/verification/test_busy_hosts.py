@@ -87,6 +87,15 @@ def test_who_is_sent_away_gets_a_turn_of_his_own(crowd: Callable[[], None], http
     assert httpserver.log == []
 
 
+def test_who_waits_for_a_turn_keeps_time_for_the_page(settings: Settings, httpserver: HTTPServer) -> None:
+    """A page that was asked for when its time was nearly over was blamed for our own politeness: "no answer in time"."""
+    settings.FETCH_PER_HOST, settings.FETCH_ALLOW_PRIVATE = 1.0, [f"{httpserver.host}:{httpserver.port}"]
+    for _ in range(8):
+        turns.take(f"host:{httpserver.host}", 1.0, burst=5, most=FOREVER)
+    with pytest.raises(HostBusy):  # its turn would come after about 4 of 5 seconds
+        fetch(httpserver.url_for("/page"), timeout=5.0)
+
+
 def test_a_question_that_was_not_sent_is_no_try_and_the_next_claims_ask_as_usual(
     crowd: Callable[[], None], wikipedia: Stub, settings: Settings
 ) -> None:
