@@ -23,6 +23,7 @@ _NO_PERSONS = frozenset(
 )  # fmt: skip
 _NOBODY = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP"})
 _SHOWING = frozenset({"show", "shows", "suggest", "suggests", "indicate", "indicates", "reveal", "reveals"})
+_PLAINLY = frozenset({"say", "tell", "add", "warn", "write", "announce", "report"})
 _FINITE = ("VBD", "VBZ", "VBP")
 _HELPERS = ("aux", "auxpass")
 
@@ -174,6 +175,76 @@ def off_date(verb: Word) -> None:
             move(comma, verb, "punct")
         move(noun, verb, "nsubjpass" if any(c.dep == "auxpass" for c in verb.children) else "nsubj")
         return
+
+
+def to_office(name: Word) -> None:
+    """``The mayor of Harrow Vale, Denise Clough``: the person is the mayor and not the place."""
+    place = name.head
+    if name.ent != "PERSON" or place.dep != "pobj" or place.head.head is place.head:
+        return
+    office = place.head.head
+    if office.lower in _PERSONS and office.tag == "NN" and place.lower not in _PERSONS and name.i > place.i:
+        move(name, office, "appos")
+
+
+def condition(cue: Word) -> None:
+    """``Had they been bought openly, he wrote, they would have cost less``: what stands before is the condition."""
+    main = cue.head
+    if FORMS.get(cue.lower) not in SPEECH or main.i < cue.i or subject_of(cue) is None or subject_of(main) is None:
+        return
+    clause = next((c for c in cue.children if c.dep == "ccomp" and c.i < cue.i), None)
+    opens = first_word(clause) if clause is not None else None
+    if clause is None or opens is None or opens.lower not in ("had", "were", "should") or opens.dep not in _HELPERS:
+        return
+    move(clause, main, "advcl")
+    cue.dep = "parataxis"
+
+
+def after_whom(verb: Word, words: Sequence[Word]) -> None:
+    """``collapsed after an expert, Miriam Stoll, testified that``: whoever stands behind "after" did so."""
+    above = verb.head
+    link = next(
+        (c for c in above.children if c.lower in ("after", "before") and c.dep == "prep" and c.i < verb.i), None
+    )
+    noun = next((c for c in link.children if c.dep == "pobj"), None) if link is not None else None
+    if link is None or noun is None or subject_of(verb) is not None or verb.tag not in _FINITE:
+        return
+    last = max(w.i for w in subtree(noun))
+    between = [w for w in words if last < w.i < verb.i]
+    name = next((w for w in between if w.ent == "PERSON" and w.head is above), None)
+    if name is None or any(w.text != "," and not is_below(w, name) for w in between):
+        return
+    move(name, noun, "appos")
+    move(noun, verb, "nsubj")
+    move(link, verb, "mark")
+    for comma in [c for c in above.children if c in between]:
+        move(comma, noun, "punct")
+
+
+def semicolon(cue: Word) -> None:
+    """``Passengers slept on the floor; one of them said``: a cue does not reach over a semicolon."""
+    if FORMS.get(cue.lower) not in _PLAINLY or subject_of(cue) is None:
+        return
+    for clause in [c for c in cue.children if c.dep == "ccomp" and c.i < cue.i and subject_of(c) is not None]:
+        between = [w for w in subtree(cue) if clause.i < w.i < cue.i]
+        if any(w.text == ";" for w in between) and not any(w.tag == "''" for w in between):
+            clause.dep = "conj"
+
+
+def participle(verb: Word, words: Sequence[Word]) -> None:
+    """``Three were killed after the storm hit, bringing gusts``: who was killed brings nothing; the storm did."""
+    main = verb.head
+    if verb.tag != "VBG" or not any(c.dep == "auxpass" for c in main.children) or verb.i < main.i:
+        return
+    at = _place(verb, words)
+    before = words[at - 2] if at > 1 and words[at - 1].text == "," else None
+    clause = before
+    while clause is not None and clause.dep != "advcl" and clause.head is not clause:
+        clause = clause.head
+    if clause is None or clause.dep != "advcl" or clause is verb or subject_of(clause) is None:
+        return
+    if clause.i > main.i and clause.tag in _FINITE:
+        move(verb, clause, "advcl")
 
 
 def _place(word: Word, words: Sequence[Word]) -> int:

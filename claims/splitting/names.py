@@ -247,6 +247,8 @@ class Register:
         for word in run:
             if word.lower in TITLES:
                 self._note(person, word.lower)
+            if word.dep == "appos":
+                self._note(person, word.head.lower)  # "the mayor of Harrow Vale, Denise Clough"
             for child in word.children:
                 if child.dep == "appos":
                     for part in (child, *child.children):

@@ -5,10 +5,8 @@ Rules of agreement, nearness and subjecthood with one aim: one candidate, or abs
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
 from claims.splitting.antecedents import MEN, PERSONS, WOMEN, is_part
 from claims.splitting.definites import BODIES, Definites
@@ -33,24 +31,6 @@ _LAWYERS = frozenset({"lawyer", "attorney", "solicitor", "barrister"})
 _OWNERS = frozenset({"poss", "pobj"})
 _NEAR = 0.6  # "urged Ann Lee to keep her seat": a possessive looks to its own sentence first
 _SPOKE = 0.6  # who spoke before is the likeliest to be the "he" of the next "he said"
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAYPARTS = frozenset({"morning", "afternoon", "evening", "night"})
-_DAYPART = re.compile(r"\s*(?:morning|afternoon|evening|night)\b")
-_DATED = re.compile(r"\s*\(?,?\s*(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _VAGUE_THINGS = word_list("vague_things")
 
 
@@ -90,6 +70,11 @@ def _is_subject(word: Word) -> bool:
     return here.dep in SUBJECTS or here.dep == "agent"
 
 
+def _named_beside(noun: Word) -> bool:
+    """``the auditor, Grant Hollis``: a person of an office who is named with it."""
+    return any(c.dep in ("appos", "compound") and c.tag == "NNP" for c in noun.children)
+
+
 class Memory:
     """What has been mentioned so far, sentence by sentence."""
 
@@ -104,6 +89,7 @@ class Memory:
         self.places = Places()
         self.bodies: dict[str, None] = {}  # speakers that are no persons, by their fullest names
         self.clients: dict[str, Person] = {}  # by the name of their lawyer
+        self.strangers: list[tuple[int, str]] = []  # (sentence, noun) of each person without a name as a subject
         self.unnamed = ("", "", -9)  # who spoke last without being named: words, noun, sentence
         self._said: dict[str, int] = {}  # where each word, in small letters, stands first
 
@@ -123,12 +109,15 @@ class Memory:
             self._said.setdefault(word.lower, word.start)
             if word.lower in _LAWYERS:
                 self._represents(word, sent)
+            if word.tag == "NN" and word.lower in PERSONS and word.dep in SUBJECTS and not _named_beside(word):
+                self.strangers.append((sent.index, word.lower))
         if sent.index not in self._nouns:
             spoken_of = (w for w in sent.words if w.dep in SUBJECTS or w.dep in ("dobj", "attr", "pobj"))
             self._nouns[sent.index] = [thing for word in spoken_of if (thing := self._thing(sent, word)) is not None]
         self.things.extend(self._nouns[sent.index])
         self.people = self.people[-60:]
         self.things = self.things[-80:]
+        self.strangers = self.strangers[-20:]
 
     def has_said(self, word: str, *, before: int) -> bool:
         """Whether a word, in small letters, stands before this point of the text."""
@@ -147,7 +136,7 @@ class Memory:
     def _thing(self, sent: Sent, word: Word) -> Thing | None:
         if word.tag not in ("NN", "NNS", "NNP", "NNPS") or word.ent in ("PERSON", "DATE", "TIME", "MONEY", "PERCENT"):
             return None
-        if self.register.person([word.text]) is not None:
+        if self.register.person([word.text]) is not None or (word.tag == "NN" and word.lower in PERSONS):
             return None
         names = [c for c in word.children if c.dep == "appos" and c.tag == "NNP"]
         if any(c.ent == "PERSON" or word.lower in ROLES or self.register.person([c.text]) for c in names):
@@ -210,11 +199,21 @@ class Memory:
         if not scores:
             return self._only_person(wanted, exclude, pronoun.start)
         ranked = sorted(scores.items(), key=lambda item: -item[1])
+        if self._stranger(sentence, wanted, people[ranked[0][0]]):
+            return None
         if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.5:
             return None
+        if len(ranked) == 1 and pronoun.dep in SUBJECTS and not people[ranked[0][0]].gender:
+            people[ranked[0][0]].gender = wanted  # "Dana Whitlow … She had always insisted": no later "he" is her
         if len(ranked) > 1 and self._rivals(people[ranked[0][0]], people[ranked[1][0]], sentence):
             return None
         return people[ranked[0][0]]
+
+    def _stranger(self, sentence: int, wanted: str, person: Person) -> bool:
+        """Whether the sentence before is about somebody without a name, who may be the one who is meant."""
+        told = [noun for at, noun in self.strangers if at == sentence - 1]
+        fits = [noun for noun in told if noun not in (WOMEN if wanted == "m" else MEN)]
+        return bool(fits) and not any(s.person is person and s.sentence >= sentence - 1 for s in self.people)
 
     def _rivals(self, one: Person, other: Person, sentence: int) -> bool:
         """``Ann Lee met Ida Voss. She won``: subject and object of the sentence before, and neither named since."""
@@ -300,49 +299,3 @@ class Memory:
         if role not in ROLES:
             return None
         return self.register.by_role(role)
-
-
-def _american(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
-
-
-def date_note(
-    word: Word, before: str, after: str, published: datetime | None, future: bool = False
-) -> tuple[str, str] | None:
-    """What to write behind a relative date, or the question that stays open: ``(addition, question)``."""
-    low, named = word.lower, word.text
-    if low in _DAYPARTS and before in _WEEKDAYS:
-        low, named, before = before, f"{before.capitalize()} {word.text}", ""
-    elif low in _WEEKDAYS and _DAYPART.match(after):
-        return None  # the date goes behind "Monday night", not into it
-    if after[:2] in ("'s", "’s"):
-        return None  # nor into "Monday's vote"
-    if low in _WEEKDAYS:
-        if published is None:
-            return "", f"On which date was {named}?"
-        if re.match(r",?\s*(?:\d{1,2}\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))", after):
-            return None
-        day = published.date()
-        back = (day.weekday() - _WEEKDAYS.index(low)) % 7
-        if before == "next" or (future and before != "last"):
-            week = 7 if before == "next" else 0  # who writes on a Monday of what is due "Monday" means the same day
-            return ", " + _american(day + timedelta(days=(-back) % 7 or week)), ""
-        if before == "last" and back == 0:
-            back = 7
-        return ", " + _american(day - timedelta(days=back)), ""
-    if low in ("yesterday", "today", "tomorrow", "tonight"):
-        if _DATED.match(after):
-            return None  # "today (Nov. 18)" says so itself
-        if published is None:
-            return "", f"On which date was {word.text!r} written?"
-        shift = {"yesterday": -1, "tomorrow": 1}.get(low, 0)
-        return f" ({_american(published.date() + timedelta(days=shift))})", ""
-    if low in ("year", "month") and before in ("last", "this", "next"):
-        if published is None:
-            return "", f"Which {word.text} does {before!r} mean?"
-        shift = {"last": -1, "this": 0, "next": 1}[before]
-        if low == "year":
-            return f" ({published.year + shift})", ""
-        months = published.year * 12 + published.month - 1 + shift
-        return f" ({_MONTHS[months % 12]} {months // 12})", ""
-    return None

@@ -22,13 +22,18 @@ from claims.splitting.attachments import (
 from claims.splitting.cues import FORMS, OBJECT, SPEECH
 from claims.splitting.document import SUBJECTS, first_word, subject_of
 from claims.splitting.misread import (
+    after_whom,
+    condition,
     day_to_cue,
     documents_show,
     no_verb,
     off_date,
+    participle,
+    semicolon,
     subject_before_cue,
     to_cue_before,
     to_main_verb,
+    to_office,
     to_person,
     to_speaker_behind,
 )
@@ -54,7 +59,14 @@ def repair(words: Sequence[Word]) -> None:
     """Correct the tree of one sentence in place."""
     for word in words:
         subject_before_cue(word, words)
+        semicolon(word)
+        if word.dep == "appos":
+            to_office(word)
+        elif word.dep == "advcl":
+            after_whom(word, words)
+            participle(word, words)
         if word.dep == "ccomp":
+            condition(word)
             if no_verb(word, words):
                 continue
             day_to_cue(word)

@@ -19,12 +19,13 @@ from claims.splitting.antecedents import (
     own_person,
     own_thing,
 )
+from claims.splitting.dating import date_note
 from claims.splitting.definites import is_bare
 from claims.splitting.document import SUBJECTS, Sent, noun_phrase, subject_of
 from claims.splitting.names import HONORIFICS, ROLES, Mention, Person, plain_name
 from claims.splitting.parsing import Word
 from claims.splitting.pointers import group, is_to_come, open_company, points_there, question_about, year_meant
-from claims.splitting.references import FIRST, HE, IT, SHE, THEY, WE, Memory, date_note
+from claims.splitting.references import FIRST, HE, IT, SHE, THEY, WE, Memory
 from claims.splitting.sayings import Saying, source_words
 from claims.splitting.units import Unit
 from claims.splitting.verb_forms import IN_FULL, OF_NAMES, said_of_me, third_person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claims.splitting.antecedents import MEN, WOMEN
 from claims.splitting.cues import DOCUMENTS, SPEECH
 from claims.splitting.definites import is_bare
 from claims.splitting.document import Sent, noun_phrase, subtree, understood_subject
@@ -14,6 +15,7 @@ from claims.splitting.sayings import Saying, is_passive, source_words
 
 _LONGEST = 10
 _INITIALS = 2
+_OTHERS = {"m": WOMEN, "f": MEN, "": frozenset()}  # "the widow of the patient, Harold Benn": he is no widow
 # Verbs by which a document comes from their subject; their forms begin like this.
 _ISSUING = ("issu", "releas", "publish", "put", "send", "sent", "writ", "wrote", "post", "fil", "sign")
 
@@ -93,7 +95,8 @@ def _noun_speaker(source: Word, memory: Memory, mentions: Sequence[Mention], cue
         if mention.person is not None and mention.words[-1] is source:
             return mention.person.name
     for mention in mentions:
-        if mention.person is not None and any(w.head is source and w.dep == "appos" for w in mention.words):
+        beside = any(w.head is source and w.dep == "appos" for w in mention.words)
+        if mention.person is not None and beside and source.lower not in _OTHERS[mention.person.gender]:
             return mention.person.name
     if name := _beside_noun(source, memory):
         return name

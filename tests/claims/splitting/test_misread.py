@@ -19,6 +19,34 @@ def told(text: str) -> list[tuple[str, str]]:
 
 REPAIRED = [
     (
+        "The auditor is Grant Hollis. Had the bins been bought on the open market, he wrote in a letter to councillors, they would have cost £2.1m less.",
+        ("Had the bins been bought on the open market they would have cost £2.1m less.", "Grant Hollis"),
+        "letter",
+    ),
+    (
+        "The case collapsed after an expert for the defence, Professor Miriam Stoll, testified that the tests used by the hospital could not tell one kind from the other.",
+        (
+            "The case collapsed after an expert for the defence, Professor Miriam Stoll, testified that the tests used by the hospital could not tell one kind from the other.",
+            "",
+        ),
+        "case testified",
+    ),
+    (
+        "Three people have been killed and nearly 200,000 homes left without power after Storm Ottilie hit the west coast overnight, bringing gusts of up to 104mph.",
+        ("Storm Ottilie hit the west coast overnight, bringing gusts of up to 104mph.", ""),
+        "power bringing",
+    ),
+    (
+        'At Dunmore airport, passengers slept on the floor after 17 flights were called off; one of them, Gemma Hart, said staff had handed out "a blanket and a biscuit".',
+        ("17 flights were called off.", ""),
+        "nothing",
+    ),
+    (
+        "The mayor of Harrow Vale, Denise Clough, spoke on Friday. Cllr Ravi Menon produced 3 letters. The mayor did not deny having received them in 2026, but said she could not remember what help he meant.",
+        ("Denise Clough could not remember what help Cllr Ravi Menon meant.", "Denise Clough"),
+        "Menon could",
+    ),
+    (
         "Vitamin D does not reduce the number of winter colds, Dr Lena Fisk of the Tannock clinic said.",
         ("Vitamin D does not reduce the number of winter colds.", "Lena Fisk"),
         "Fisk",
@@ -177,3 +205,20 @@ def test_a_former_something_named_right_before() -> None:
         "said about 900 of the cuts would come in Germany."
     )
     assert ("About 900 of the cuts would come in Germany.", "Anna Sander") in told(text)
+
+
+def test_nobody_without_a_name_is_taken_for_somebody_with_one() -> None:
+    text = (
+        "Dana Whitlow, 36, wept as the verdicts were read out. She had always insisted she was innocent. The prosecution's "
+        "own expert conceded in 2025 that the tests were wrong. He had told the jury in 2024 that nobody else could have "
+        "done it."
+    )
+    assert not any("Dana Whitlow" in claim.statement and "jury" in claim.statement for claim in split(text).claims)
+
+
+def test_a_widow_is_no_man() -> None:
+    text = (
+        "The widow of one of the patients, 81-year-old Harold Benn, said in 2025 that 4 doctors had told her nothing about "
+        "her husband."
+    )
+    assert all(claim.speaker != "Harold Benn" for claim in split(text).claims)
