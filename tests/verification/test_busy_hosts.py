@@ -88,7 +88,7 @@ def test_who_is_sent_away_gets_a_turn_of_his_own(crowd: Callable[[], None], http
 
 
 def test_who_waits_for_a_turn_keeps_time_for_the_page(settings: Settings, httpserver: HTTPServer) -> None:
-    """A page that was asked for when its time was nearly over was blamed for our own politeness: "no answer in time"."""
+    """A page asked for when its time was nearly over was blamed for our own politeness: "no answer in time"."""
     settings.FETCH_PER_HOST, settings.FETCH_ALLOW_PRIVATE = 1.0, [f"{httpserver.host}:{httpserver.port}"]
     for _ in range(8):
         turns.take(f"host:{httpserver.host}", 1.0, burst=5, most=FOREVER)
