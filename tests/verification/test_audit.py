@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from verification import audit
@@ -103,6 +104,16 @@ def test_a_missing_row_is_named_and_a_cut_end_too() -> None:
     entries = list(AuditEntry.objects.order_by("seq"))
     assert audit.verify(entries[:1] + entries[2:]).broken_seq == 2
     assert audit.verify(entries[:3], AuditHead.objects.get()).broken_seq == 4
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the triggers are SQLite's")
+def test_a_trail_without_its_head_does_not_hold() -> None:
+    write(4)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM verification_audithead")
+    with pytest.raises(CommandError) as caught:
+        call_command("audit", "verify")
+    assert caught.value.returncode == 1
 
 
 def test_erasing_personal_text_keeps_the_chain() -> None:

@@ -45,6 +45,8 @@ Exit code 1, and the first broken row or every fault, when something was changed
             done = audit.verify(passed=bar.update)
         if done.broken_seq is not None:
             raise CommandError(f"The trail is broken at row {done.broken_seq}: {done.why}.", returncode=1)
+        if head is None and done.rows:
+            raise CommandError("The trail has no head any more: nobody can tell how many rows it had.", returncode=1)
         end = f", ending in {head.hash[:16]}…" if head and done.rows else ""
         self.stdout.write(f"The trail holds: {done.rows} rows{end}")
 
