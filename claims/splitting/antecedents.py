@@ -16,6 +16,7 @@ PERSONS = word_list("persons") | ROLES | {"elect"}
 MEN = MALE_ROLES | {"man", "boy", "father", "husband", "son", "brother", "uncle", "grandfather", "widower"}
 WOMEN = FEMALE_ROLES | {"woman", "girl", "mother", "wife", "daughter", "sister", "aunt", "grandmother", "widow"}
 _LONGEST = 6  # words
+_COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "xcomp", "advmod", "prep"})  # "it is clear that", "a fact that"
 _PARTS = frozenset({"neither", "both", "all", "most", "many", "some", "none", "several", "few", "half", "each", "any"})
 _RAISING = frozenset(
     ["make", "makes", "made", "making", "find", "finds", "found", "think", "thinks", "thought", "consider", "considers",
@@ -136,7 +137,7 @@ def expletive(word: Word) -> bool:
         return True
     return word.dep in SUBJECTS and any(
         c.i > word.i and (c.dep in ("ccomp", "csubj") or (c.dep == "xcomp" and c.tag == "VB"))
-        for w in (verb, *verb.children)
+        for w in (verb, *(c for c in verb.children if c.dep in _COMPLEMENTS))
         for c in w.children
     )
 

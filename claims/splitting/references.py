@@ -149,8 +149,8 @@ class Memory:
         text = self.text[phrase[0].start : phrase[-1].end]
         plural = word.tag in ("NNS", "NNPS") or any(c.dep == "conj" for c in word.children)
         named = word.tag.startswith("NNP")
-        if word.tag == "NNPS" or word.ent in ("ORG", "GPE"):
-            plural = False
+        if (word.tag == "NNPS" and word.ent != "NORP") or word.ent in ("ORG", "GPE"):
+            plural = False  # "the Americans" are many, "the United Nations" one
         body = not plural and (word.ent in ("ORG", "GPE", "NORP") or word.lower in BODIES)
         counted = any(c.dep == "nummod" for c in word.children)
         return Thing(text, plural, word.dep in SUBJECTS, sent.index, named, word.start, body, word.tag == "NN", counted)
