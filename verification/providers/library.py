@@ -24,6 +24,7 @@ class Library(Provider):
         query = library_query(question)
         rows = index.search(query, limit=limit, exclude_urls=question.exclude_urls)
         near = [row for row in rows if row.words >= FAR or (row.closeness or 0.0) >= CLOSE]
+        given = index.handed_in([row.id for row in near])
         hits = tuple(
             Hit(
                 url=row.url,
@@ -32,6 +33,7 @@ class Library(Provider):
                 published_at=row.published_at,
                 text=row.text,
                 library_id=row.id,
+                extra={"desk_article": given[row.id]} if row.id in given else {},
             )
             for row in near
         )

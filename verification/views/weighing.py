@@ -119,7 +119,7 @@ def weighed(verification: Verification, viewer: Actor) -> list[StanceGroup]:
     rows = list(
         Evidence.objects.filter(verification=verification)
         .select_related("document", "origin", "origin__source_behind", "marked_by")
-        .defer("document__text", "document__headers")
+        .defer("document__text")
         .order_by("-score", "id")
     )
     for row in rows:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.verification.library.conftest import library  # noqa: F401 - a fixture
 from verification.library.storing import Document, add
+from verification.models import LibraryDocument
 from verification.providers.library import Library
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
@@ -31,3 +32,19 @@ def test_an_empty_library_has_nothing(question):
     answer = Library().search(question(), 5)
     assert answer.hits == ()
     assert answer.queries
+
+
+def test_an_article_that_the_desk_was_given_is_told_from_a_source(question):
+    add([Document("https://a.example/1", "The bridge", "The bridge at Kelmouth cost 40 million euros.", "A Post")])
+    row = LibraryDocument.objects.create(
+        url="https://rumour.example/1",
+        title="The bridge",
+        text="The bridge at Kelmouth cost 90 million euros, people say.",
+        sha256="0" * 64,
+        source="article 7",
+    )
+    answer = Library().search(question(statement="The bridge at Kelmouth cost 40 million euros."), 5)
+    assert {hit.library_id == row.pk: dict(hit.extra) for hit in answer.hits} == {
+        True: {"desk_article": "7"},
+        False: {},
+    }
