@@ -140,7 +140,7 @@ def store(sources: Iterable[Unstored]) -> list[Document]:
     each of them first costs more than all of them.
     """
     wanted = list(sources)
-    ordered = sorted({source.key: source for source in wanted}.values(), key=lambda one: one.sha256)
+    ordered = sorted({source.key: source for source in wanted}.values(), key=lambda one: (one.sha256, one.key))
     bytes_kept = {source.sha256: Snapshot(sha256=source.sha256, **source.snapshot) for source in ordered}
     with transaction.atomic():
         # In one order everywhere: two workers that store the same ones wait for each other, and never in a circle.
